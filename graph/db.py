@@ -1,0 +1,153 @@
+"""The only door to the graph server: managed, retried transactions, plain Python values in and out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString, TypeVar
+
+import neo4j
+import neo4j.graph
+import neo4j.time
+from neo4j import GraphDatabase, NotificationMinimumSeverity
+from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+
+from graph.errors import DuplicateError, UnreachableError
+from graph.settings import Settings, settings
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+CONNECT_SECONDS = 5.0
+RETRY_SECONDS = 15.0
+FIRST_RETRY_SECONDS = 0.05
+
+# The driver logs each retried transaction as a warning; under contention they are the normal course of things.
+logging.getLogger("neo4j").setLevel(logging.ERROR)
+
+_lock = threading.Lock()
+_driver: neo4j.Driver | None = None
+_owner_pid = 0
+
+
+class Transaction:
+    """An open transaction. `run` returns every row as a dict of plain Python values."""
+
+    def __init__(self, inner: neo4j.ManagedTransaction | neo4j.Session) -> None:
+        self._inner = inner
+
+    def run(self, query: LiteralString, **parameters: Any) -> list[Row]:
+        """Runs one statement. Dates come back as datetime.date, moments as datetime.datetime."""
+        return [_plain(record) for record in self._inner.run(query, parameters)]
+
+    def one(self, query: LiteralString, **parameters: Any) -> Row | None:
+        """The only row, or None. More than one is a programming error."""
+        rows = self.run(query, **parameters)
+        assert len(rows) <= 1, "a query for one thing found several"
+        return rows[0] if rows else None
+
+
+def read(query: LiteralString, **parameters: Any) -> list[Row]:
+    """Runs one reading statement in its own transaction. Raises UnreachableError."""
+    return read_with(lambda tx: tx.run(query, **parameters))
+
+
+def read_one(query: LiteralString, **parameters: Any) -> Row | None:
+    """The only row of a reading statement, or None. Raises UnreachableError."""
+    return read_with(lambda tx: tx.one(query, **parameters))
+
+
+def read_with(work: Callable[[Transaction], T]) -> T:
+    """Runs several reads in one transaction. `work` may run more than once. Raises UnreachableError."""
+    with _reachable(), driver().session(**_session_config()) as session:
+        return session.execute_read(lambda tx: work(Transaction(tx)))
+
+
+def write(work: Callable[[Transaction], T]) -> T:
+    """Runs `work` in one transaction, again when the server asks for it, so it must be safe to run twice.
+    Raises DuplicateError when a unique key is taken, UnreachableError, and whatever `work` raises."""
+    try:
+        with _reachable(), driver().session(**_session_config()) as session:
+            return session.execute_write(lambda tx: work(Transaction(tx)))
+    except ConstraintError as error:
+        raise DuplicateError(error.message or "a unique key is taken") from error
+
+
+def run_alone(statement: LiteralString | str, **parameters: Any) -> None:
+    """Runs one statement outside a managed transaction: schema changes, which cannot share one with data."""
+    with _reachable(), driver().session(**_session_config()) as session:
+        session.run(statement, parameters).consume()  # type: ignore[arg-type]
+
+
+def ping() -> None:
+    """Raises UnreachableError unless the server answers."""
+    read("RETURN 1 AS alive")
+
+
+def driver() -> neo4j.Driver:
+    """This process's driver, made on first use; a forked child makes its own."""
+    global _driver, _owner_pid
+    with _lock:
+        if _driver is None or _owner_pid != os.getpid():
+            _driver, _owner_pid = _connect(settings()), os.getpid()
+        return _driver
+
+
+def close() -> None:
+    """Lets the connections go; the next call connects afresh (with the settings of then)."""
+    global _driver
+    with _lock:
+        if _driver is not None and _owner_pid == os.getpid():
+            _driver.close()
+        _driver = None
+
+
+def _connect(config: Settings) -> neo4j.Driver:
+    return GraphDatabase.driver(
+        config.graph_uri,
+        auth=(config.graph_user, config.graph_password.get_secret_value()),
+        connection_timeout=CONNECT_SECONDS,
+        connection_acquisition_timeout=2 * CONNECT_SECONDS,
+        max_transaction_retry_time=RETRY_SECONDS,
+        initial_retry_delay=FIRST_RETRY_SECONDS,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+    )
+
+
+def _session_config() -> dict[str, Any]:
+    return {"database": settings().graph_database}
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except (ServiceUnavailable, SessionExpired, AuthError) as error:
+        raise UnreachableError(f"the graph server at {settings().graph_uri}: {error}") from error
+    except DriverError as error:
+        # What is left of the driver's own errors once it has retried: no connection to be had.
+        raise UnreachableError(f"the graph server at {settings().graph_uri}: {error}") from error
+    except Neo4jError as error:
+        if error.code and error.code.startswith("Neo.TransientError"):
+            raise UnreachableError(f"the graph server at {settings().graph_uri} is busy: {error.message}") from error
+        raise
+
+
+def _plain(record: neo4j.Record) -> Row:
+    return {key: _value(value) for key, value in record.items()}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, (neo4j.time.DateTime, neo4j.time.Date)):
+        return value.to_native()
+    if isinstance(value, neo4j.graph.Node | neo4j.graph.Relationship):
+        return {key: _value(inner) for key, inner in value.items()}
+    if isinstance(value, dict):
+        return {key: _value(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and not isinstance(value[0], (int, float, str, bool)):
+        return [_value(inner) for inner in value]
+    return value

@@ -1,0 +1,51 @@
+"""Thai fiscal years and quarters. Year N (พ.ศ.) runs from 1 October N-1 to 30 September N; พ.ศ. = ค.ศ. + 543."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+ERA_OFFSET = 543
+FIRST_MONTH = 10
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+# Years outside these are typing errors (a C.E. year, a missing digit), not plans.
+EARLIEST_YEAR = 2500
+LATEST_YEAR = 2700
+
+
+class Quarter(IntEnum):
+    Q1 = 1
+    Q2 = 2
+    Q3 = 3
+    Q4 = 4
+
+
+def fiscal_year(day: date) -> int:
+    """The fiscal year (พ.ศ.) that a C.E. date falls in."""
+    return day.year + ERA_OFFSET + (1 if day.month >= FIRST_MONTH else 0)
+
+
+def first_day(year: int) -> date:
+    """1 October that opens fiscal year `year` (พ.ศ.)."""
+    return date(year - ERA_OFFSET - 1, FIRST_MONTH, 1)
+
+
+def last_day(year: int) -> date:
+    """30 September that closes fiscal year `year` (พ.ศ.)."""
+    return date(year - ERA_OFFSET, 9, 30)
+
+
+def quarter(day: date) -> Quarter:
+    return Quarter((day.month - FIRST_MONTH) % 12 // 3 + 1)
+
+
+def today() -> date:
+    """Today's date in Thailand."""
+    return datetime.now(BANGKOK).date()
+
+
+def now() -> datetime:
+    """This moment, with Thailand's zone."""
+    return datetime.now(BANGKOK)

@@ -1,0 +1,124 @@
+"""People, their roles and what a role may do. The portal asks here; nothing else decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from graph.model.area import COUNTRY
+
+
+class Role(StrEnum):
+    """Roles of a membership (design: People and permissions). The first three are of any agency, the next three of
+    the PEO, the rest of the committee, the PEO's administrator, and the region's or ministry's readers."""
+
+    VIEWER = "viewer"
+    OFFICER = "officer"
+    EXECUTIVE = "executive"
+    PLANNER = "planner"
+    COORDINATOR = "coordinator"
+    OFFICER_IN_CHIEF = "officer_in_chief"
+    COMMITTEE = "committee"
+    ADMIN = "admin"
+    OVERSEER = "overseer"
+
+
+class Permission(StrEnum):
+    """What a route may ask for. PUBLIC needs nobody, SIGNED_IN any account; the rest are asked within an area."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    READ = "read"
+    EDIT_PROJECT = "edit_project"
+    EDIT_PLAN = "edit_plan"
+    ANALYSE = "analyse"
+    MANAGE_PEOPLE = "manage_people"
+
+
+AGENCY_ROLES = frozenset({Role.VIEWER, Role.OFFICER, Role.EXECUTIVE})
+PEO_ROLES = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Role.ADMIN})
+
+_READ = frozenset({Permission.READ})
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: _READ,
+    Role.OFFICER: _READ | {Permission.EDIT_PROJECT},
+    Role.EXECUTIVE: _READ | {Permission.EDIT_PROJECT},
+    Role.PLANNER: _READ | {Permission.EDIT_PROJECT, Permission.EDIT_PLAN, Permission.ANALYSE},
+    Role.COORDINATOR: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE},
+    Role.OFFICER_IN_CHIEF: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE},
+    Role.COMMITTEE: _READ,
+    Role.ADMIN: _READ | {Permission.ANALYSE, Permission.MANAGE_PEOPLE},
+    Role.OVERSEER: _READ,
+}
+"""Within its own area. EDIT_PROJECT is further bound to the role's own agency, except for the PEO's roles, which may
+edit on behalf of any agency of the province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's role in an agency. `area` is the agency's (TH for the ministry). Dates are inclusive, None open."""
+
+    agency: str
+    area: str
+    role: Role
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`id` never changes; `login` is what is typed at sign-in (lower case). `stamp` changes with the password and
+    ends older sessions. `memberships` are those that hold today."""
+
+    id: str
+    login: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    active: bool = True
+    stamp: str = ""
+    memberships: tuple[Membership, ...] = ()
+    version: int = 1
+
+    def roles(self, area: str) -> frozenset[Role]:
+        """The roles that hold in `area`: those of its own agencies, and of the ministry (area TH)."""
+        return frozenset(m.role for m in self.memberships if m.area in (area, COUNTRY))
+
+    def areas(self) -> tuple[str, ...]:
+        """The areas of the memberships, in their order, each once."""
+        return tuple(dict.fromkeys(m.area for m in self.memberships))
+
+    def agencies(self, area: str, roles: Iterable[Role] = tuple(Role)) -> tuple[str, ...]:
+        """Public ids of the agencies in `area` where the person holds one of `roles`."""
+        wanted = frozenset(roles)
+        return tuple(dict.fromkeys(m.agency for m in self.memberships if m.area == area and m.role in wanted))
+
+    def may(self, permission: Permission, area: str, agency: str | None = None) -> bool:
+        """Whether the person may do `permission` in `area`, and to a thing of `agency` where one is given."""
+        for membership in self.memberships:
+            if membership.area not in (area, COUNTRY) or permission not in GRANTS[membership.role]:
+                continue
+            if membership.area == COUNTRY and permission is not Permission.READ:
+                continue
+            if agency is None or permission is not Permission.EDIT_PROJECT:
+                return True
+            if membership.role in PEO_ROLES or membership.agency == agency:
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who writes: what the audit event says. `on_behalf_of` is the agency id when the PEO enters for an agency."""
+
+    person: str
+    name: str
+    on_behalf_of: str | None = None
+
+
+SYSTEM = Actor(person="system", name="ระบบ")

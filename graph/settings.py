@@ -1,0 +1,103 @@
+"""Environment → typed settings, checked once at start; what is missing or unsafe is said in one clear error."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import SettingsError
+
+DEVELOPMENT_SECRET = "development-only-secret-key-not-for-production"
+MIN_SECRET_LENGTH = 32
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between machines. Names of the variables are the field names in upper case,
+    but for those with an alias."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    env: Environment = Field(Environment.DEVELOPMENT, alias="SANPHAEN_ENV")
+    home: Path = Field(Path("var"), alias="SANPHAEN_HOME", description="the one folder that holds all state")
+    host: str = Field("127.0.0.1", alias="SANPHAEN_HOST")
+    port: int = Field(8000, alias="SANPHAEN_PORT", ge=0, le=65535)
+    web_processes: int = Field(2, alias="SANPHAEN_WEB_PROCESSES", ge=1)
+    web_threads: int = Field(8, alias="SANPHAEN_WEB_THREADS", ge=1)
+    worker_processes: int = Field(2, alias="SANPHAEN_WORKER_PROCESSES", ge=1)
+    demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
+    debug: bool = Field(False, alias="SANPHAEN_DEBUG")
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    secure_cookies: bool | None = Field(None, alias="SANPHAEN_SECURE_COOKIES", description="production: on")
+    trusted_proxies: int = Field(0, alias="SANPHAEN_TRUSTED_PROXIES", ge=0)
+
+    graph_uri: str = "bolt://127.0.0.1:7687"
+    graph_user: str = "neo4j"
+    graph_password: SecretStr = SecretStr("")
+    graph_database: str = "neo4j"
+
+    redis_url: str = Field(
+        "redis://127.0.0.1:6379",
+        description="redis://host:port, rediss://… or unix:///path/to/socket, without a database number",
+    )
+
+    max_upload_mb: int = Field(110, alias="SANPHAEN_MAX_UPLOAD_MB", ge=1)
+    sweep_seconds: float = Field(30.0, alias="SANPHAEN_SWEEP_SECONDS", gt=0)
+
+    @property
+    def is_production(self) -> bool:
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        return self.is_production if self.secure_cookies is None else self.secure_cookies
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Self:
+        if not self.is_production:
+            return self
+        secret = self.secret_key.get_secret_value()
+        problems = [
+            problem
+            for wrong, problem in (
+                (secret == DEVELOPMENT_SECRET, "SECRET_KEY is the development default"),
+                (len(secret) < MIN_SECRET_LENGTH, f"SECRET_KEY is shorter than {MIN_SECRET_LENGTH} characters"),
+                (not self.graph_password.get_secret_value(), "GRAPH_PASSWORD is empty"),
+                (self.graph_password.get_secret_value() == "neo4j", "GRAPH_PASSWORD is the server's default"),
+                (self.demo, "SANPHAEN_DEMO asks for demonstration accounts"),
+                (self.debug, "SANPHAEN_DEBUG is on"),
+            )
+            if wrong
+        ]
+        if problems:
+            raise ValueError("production refuses to start: " + "; ".join(problems))
+        return self
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Reads the environment afresh. Raises SettingsError with one line that names every problem."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for detail in error.errors():
+            name = ".".join(str(part) for part in detail["loc"]).upper()
+            message = detail["msg"].removeprefix("Value error, ")
+            lines.append(f"{name}: {message}" if name else message)
+        raise SettingsError("; ".join(lines)) from error
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return load_settings()
