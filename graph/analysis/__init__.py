@@ -1,0 +1,1 @@
+"""Pure analyses of a Cascade: no database, no files, no clock."""

@@ -1,0 +1,298 @@
+"""The Cascade: an immutable in-memory picture of one scope, on which every analysis is a pure function.
+
+It holds the plan elements (the province's and those of the upstream plans), what stands below what, the projects of
+the year with their alignment links, the agencies, indicators and reports, each as a table of typed columns
+(graph.analysis.tables). What many analyses need is derived once and kept: the closure, the links' parts of money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from graph.analysis import allotment, build, columns
+from graph.analysis.acyclic import refuse_cycle, topological_order
+from graph.analysis.tables import (
+    MILLION,
+    NONE,
+    Agencies,
+    BoolArray,
+    Edges,
+    Elements,
+    Indicators,
+    Links,
+    MoneyArray,
+    Plans,
+    Projects,
+    Reports,
+)
+from graph.errors import InvalidError
+from graph.model.agency import Agency
+from graph.model.area import Scope
+from graph.model.indicator import Indicator, YearValue
+from graph.model.plan import Element, ElementLink, Plan
+from graph.model.project import Project, ProjectLink, QuarterlyReport
+
+
+@dataclass(frozen=True, eq=False)
+class Cascade:
+    """One scope (area, fiscal year) as it stands on `as_of` (C.E.). Make one with `build` or `from_columns`."""
+
+    scope: Scope
+    as_of: date
+    plans: Plans
+    elements: Elements
+    edges: Edges
+    agencies: Agencies
+    projects: Projects
+    links: Links
+    indicators: Indicators
+    reports: Reports
+
+    @classmethod
+    def from_columns(
+        cls,
+        scope: Scope,
+        as_of: date,
+        *,
+        plans: columns.PlanColumns,
+        elements: columns.ElementColumns,
+        edges: columns.EdgeColumns,
+        agencies: columns.AgencyColumns,
+        projects: columns.ProjectColumns,
+        links: columns.LinkColumns,
+        indicators: columns.IndicatorColumns,
+        reports: columns.ReportColumns,
+    ) -> Cascade:
+        """From column lists (see graph.analysis.columns), as the store streams them; all of the scope's year.
+
+        Raises InvalidError for a reference to something that is not here, DuplicateError for an id or link that
+        occurs twice. A circle is found when the closure is first asked for (CycleError).
+        """
+        plan_table = columns.plans_table(plans)
+        element_table = columns.elements_table(elements, plan_table)
+        agency_table = columns.agencies_table(agencies)
+        report_table = columns.reports_table(reports, projects["id"])
+        return cls(
+            scope=scope,
+            as_of=as_of,
+            plans=plan_table,
+            elements=element_table,
+            edges=columns.edges_table(edges, element_table),
+            agencies=agency_table,
+            projects=columns.projects_table(projects, agency_table, report_table, reports),
+            links=columns.links_table(links, projects["id"], element_table),
+            indicators=columns.indicators_table(indicators, element_table, agency_table),
+            reports=report_table,
+        )
+
+    @classmethod
+    def build(
+        cls,
+        scope: Scope,
+        as_of: date,
+        *,
+        plans: Sequence[Plan],
+        elements: Sequence[Element],
+        element_links: Sequence[ElementLink] = (),
+        agencies: Sequence[Agency] = (),
+        projects: Sequence[Project] = (),
+        project_links: Sequence[ProjectLink] = (),
+        indicators: Sequence[Indicator] = (),
+        targets: Sequence[YearValue] = (),
+        values: Sequence[YearValue] = (),
+        reports: Sequence[QuarterlyReport] = (),
+    ) -> Cascade:
+        """From the dataclasses of graph.model. Projects, links, reports, targets and values of other years, and
+        projects of other areas, are left out. Raises as `from_columns` does, and CycleError at once."""
+        here = [one for one in projects if one.year == scope.year and one.area == scope.area]
+        elsewhere = {one.id for one in projects} - {one.id for one in here}
+        own_links = [link for link in project_links if link.project not in elsewhere]
+        own_reports = [one for one in reports if one.year == scope.year and one.project not in elsewhere]
+        made = cls.from_columns(
+            scope,
+            as_of,
+            plans=build.plan_columns(plans, scope.year),
+            elements=build.element_columns(elements),
+            edges=build.edge_columns(elements, element_links),
+            agencies=build.agency_columns(agencies),
+            projects=build.project_columns(here),
+            links=build.link_columns(own_links),
+            indicators=build.indicator_columns(indicators, targets, values, scope.year),
+            reports=build.report_columns(own_reports),
+        )
+        _ = made.topological
+        return made
+
+    # -- what stands below what
+
+    @cached_property
+    def topological(self) -> NDArray[np.intp]:
+        """Element rows, every child before its parents. Raises CycleError naming the circle by codes."""
+        pairs = list(zip(self.edges.child.tolist(), self.edges.parent.tolist(), strict=True))
+        order = topological_order(len(self.elements), pairs)
+        if order is None:
+            codes = self.elements.codes
+            refuse_cycle((codes[child], codes[parent]) for child, parent in pairs)
+            refuse_cycle((self.elements.ids[child], self.elements.ids[parent]) for child, parent in pairs)
+        return np.array(order, dtype=np.intp)
+
+    @cached_property
+    def adjacency(self) -> sparse.csr_array:
+        """Boolean elements × elements: a row's direct parents, each once whatever the kinds."""
+        size = len(self.elements)
+        ones = np.ones(len(self.edges), dtype=bool)
+        return sparse.csr_array((ones, (self.edges.child, self.edges.parent)), shape=(size, size))
+
+    @cached_property
+    def closure(self) -> sparse.csr_array:
+        """Boolean elements × elements: a row's element reaches the column's upward; each reaches itself.
+
+        Source of the method: repeated squaring of (I + adjacency), which ends after log2(longest path) products.
+        """
+        _ = self.topological
+        size = len(self.elements)
+        reached = (sparse.eye_array(size, dtype=bool, format="csr") + self.adjacency).tocsr()
+        while True:
+            further = (reached @ reached).tocsr()
+            if further.nnz == reached.nnz:
+                further.sort_indices()
+                return further
+            reached = further
+
+    @cached_property
+    def below(self) -> sparse.csr_array:
+        """The closure turned round: a row's element is reached from the column's."""
+        turned: sparse.csr_array = self.closure.T.tocsr()
+        turned.sort_indices()
+        return turned
+
+    def elements_above(self, element: int) -> NDArray[np.int32]:
+        """Rows of the elements that `element` reaches, itself too, in ascending order."""
+        return _row_of(self.closure, element)
+
+    def elements_below(self, element: int) -> NDArray[np.int32]:
+        """Rows of the elements that reach `element`, itself too, in ascending order."""
+        return _row_of(self.below, element)
+
+    # -- the links' parts
+
+    @cached_property
+    def _parts(self) -> tuple[MoneyArray, MoneyArray]:
+        return allotment.fractions(self.links.project, self.links.is_primary, self.links.share, len(self.projects))
+
+    @cached_property
+    def _link_rank(self) -> NDArray[np.int64]:
+        """Orders a project's links by their elements' public ids, whatever the order of rows."""
+        rank = np.empty(len(self.elements), dtype=np.int64)
+        rank[sorted(range(len(self.elements)), key=self.elements.ids.__getitem__)] = np.arange(len(self.elements))
+        return rank[self.links.element]
+
+    def divide(self, amount: MoneyArray) -> MoneyArray:
+        """Whole amounts of the projects (int64, one a project) over their links, one row a link (see allotment)."""
+        numerator, denominator = self._parts
+        return allotment.divide(amount, self.links.project, numerator, denominator, self._link_rank)
+
+    @cached_property
+    def link_budget(self) -> MoneyArray:
+        """Millionths of a baht of its project's budget that each link carries."""
+        return self.divide(self.projects.budget)
+
+    @cached_property
+    def link_spent(self) -> MoneyArray:
+        """Millionths of a baht of its project's spending that each link carries."""
+        return self.divide(self.projects.spent)
+
+    @cached_property
+    def link_weight(self) -> MoneyArray:
+        """Millionths of its project that each link carries; a fully allotted project's links add up to 1,000,000."""
+        return self.divide(np.full(len(self.projects), MILLION, dtype=np.int64))
+
+    @cached_property
+    def links_by_element(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(order, start): the links of element e are order[start[e]:start[e + 1]], by project row."""
+        order = np.lexsort((self.links.project, self.links.element))
+        return order, np.searchsorted(self.links.element[order], np.arange(len(self.elements) + 1))
+
+    @cached_property
+    def links_by_project(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(order, start): the links of project p are order[start[p]:start[p + 1]], by element row."""
+        order = np.lexsort((self.links.element, self.links.project))
+        return order, np.searchsorted(self.links.project[order], np.arange(len(self.projects) + 1))
+
+    # -- names
+
+    @cached_property
+    def element_keys(self) -> tuple[str, ...]:
+        """Each element's name in JSON: its code, or its public id where another element here has the same code."""
+        seen: dict[str, int] = {}
+        for code in self.elements.codes:
+            seen[code] = seen.get(code, 0) + 1
+        pairs = zip(self.elements.codes, self.elements.ids, strict=True)
+        return tuple(code if seen[code] == 1 else public_id for code, public_id in pairs)
+
+    @cached_property
+    def element_rows(self) -> dict[str, int]:
+        """Row of an element by code (as in element_keys) and by public id."""
+        rows = {public_id: row for row, public_id in enumerate(self.elements.ids)}
+        return rows | {key: row for row, key in enumerate(self.element_keys)}
+
+    @cached_property
+    def project_rows(self) -> dict[str, int]:
+        """Row of a project by code and by public id."""
+        rows = {code: row for row, code in enumerate(self.projects.codes)}
+        return rows | {public_id: row for row, public_id in enumerate(self.projects.ids)}
+
+    # -- what if
+
+    def without(self, *, projects: Collection[str] = (), agencies: Collection[str] = ()) -> Cascade:
+        """The cascade if these projects and agencies (public ids) were not there: an agency's projects go with it and
+        its indicators lose their owner. Raises InvalidError for an id that is not here."""
+        _known("project", projects, self.projects.ids)
+        _known("agency", agencies, self.agencies.ids)
+        agency_stays = ~np.isin(np.arange(len(self.agencies)), _rows_of(agencies, self.agencies.ids))
+        project_stays = agency_stays[self.projects.agency]
+        project_stays[_rows_of(projects, self.projects.ids)] = False
+        new_agency, new_project = _renumbered(agency_stays), _renumbered(project_stays)
+        project_rows = np.flatnonzero(project_stays)
+        link_rows = np.flatnonzero(project_stays[self.links.project])
+        report_rows = np.flatnonzero(project_stays[self.reports.project])
+        owner = np.where(self.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][self.indicators.owner])
+        return Cascade(
+            scope=self.scope,
+            as_of=self.as_of,
+            plans=self.plans,
+            elements=self.elements,
+            edges=self.edges,
+            agencies=self.agencies.take(np.flatnonzero(agency_stays)),
+            projects=self.projects.take(project_rows, agency=new_agency[self.projects.agency[project_rows]]),
+            links=self.links.take(link_rows, project=new_project[self.links.project[link_rows]]),
+            indicators=self.indicators.take(np.arange(len(self.indicators)), owner=owner.astype(np.int32)),
+            reports=self.reports.take(report_rows, project=new_project[self.reports.project[report_rows]]),
+        )
+
+
+def _row_of(matrix: sparse.csr_array, row: int) -> NDArray[np.int32]:
+    return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]], dtype=np.int32)
+
+
+def _rows_of(wanted: Collection[str], ids: Sequence[str]) -> NDArray[np.intp]:
+    chosen = frozenset(wanted)
+    return np.array([row for row, public_id in enumerate(ids) if public_id in chosen], dtype=np.intp)
+
+
+def _known(kind: str, wanted: Collection[str], ids: Sequence[str]) -> None:
+    unknown = sorted(set(wanted).difference(ids))
+    if unknown:
+        raise InvalidError(f"no such {kind} here: {', '.join(unknown)}", fields={kind: "unknown"})
+
+
+def _renumbered(stays: BoolArray) -> NDArray[np.int32]:
+    """New row number of each old row that stays; -1 for the others."""
+    return np.where(stays, np.cumsum(stays) - 1, NONE).astype(np.int32)
