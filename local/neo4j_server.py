@@ -81,6 +81,7 @@ class Neo4jServer:
         write_private_text(conf, self._configuration())
         is_first = not (self.home / "data" / "databases" / "system").exists()
         _ = self.password
+        self._forget_report()
         reading, writing = os.pipe()
         try:
             self._child = start_child(
@@ -119,10 +120,17 @@ class Neo4jServer:
         if answer != "ready":
             raise SanphaenError(f"the graph server did not start: {answer.removeprefix('failed ')} (see {self.log})")
 
+    def keep_port(self) -> None:
+        """A later start() of this object takes the same port or fails: others know the address by now."""
+        self._asked_port = self.port
+
     def stop(self, seconds: float = STOP_STEPS_SECONDS) -> None:
         """Stops it cleanly; kills it after so many seconds, which loses no committed write."""
         if self._child is not None:
             stop_children([self._child], [(signal.SIGTERM, seconds)])
+        self._forget_report()
+
+    def _forget_report(self) -> None:
         if self._report is not None:
             os.close(self._report)
             self._report = None
