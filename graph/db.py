@@ -79,7 +79,7 @@ def write(work: Callable[[Transaction], T]) -> T:
 def run_alone(statement: LiteralString | str, **parameters: Any) -> None:
     """Runs one statement outside a managed transaction: schema changes, which cannot share one with data."""
     with _reachable(), driver().session(**_session_config()) as session:
-        session.run(statement, parameters).consume()  # type: ignore[arg-type]
+        session.run(statement, parameters).consume()
 
 
 def ping() -> None:
@@ -145,7 +145,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, (neo4j.time.DateTime, neo4j.time.Date)):
         return value.to_native()
     if isinstance(value, neo4j.graph.Node | neo4j.graph.Relationship):
-        return {key: _value(inner) for key, inner in value.items()}
+        return {key: _value(inner) for key, inner in dict(value).items()}
     if isinstance(value, dict):
         return {key: _value(inner) for key, inner in value.items()}
     if isinstance(value, list) and value and not isinstance(value[0], (int, float, str, bool)):

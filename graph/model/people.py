@@ -73,7 +73,7 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class Person:
     """`id` never changes; `login` is what is typed at sign-in (lower case). `stamp` changes with the password and
-    ends older sessions. `memberships` are those that hold today."""
+    ends older sessions. `memberships` hold today; `other_memberships` are over or have yet to begin."""
 
     id: str
     login: str
@@ -83,6 +83,7 @@ class Person:
     active: bool = True
     stamp: str = ""
     memberships: tuple[Membership, ...] = ()
+    other_memberships: tuple[Membership, ...] = ()
     version: int = 1
 
     def roles(self, area: str) -> frozenset[Role]:

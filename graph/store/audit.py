@@ -1,0 +1,103 @@
+"""Audit events: appended inside the transaction of the write that they tell of, and read back as a thing's history."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from graph import db
+from graph.errors import NotFoundError
+from graph.model.audit import Action, AuditEvent
+from graph.model.fiscal import now
+from graph.model.people import Actor
+
+_APPEND = """
+CREATE (event:AuditEvent {
+  id: $id, at: datetime($at), area: $area, action: $action, subject_kind: $subject_kind, subject: $subject,
+  actor: $actor, actor_name: $actor_name, on_behalf_of: $on_behalf_of, before: $before, after: $after
+})
+"""
+
+_HISTORY = """
+MATCH (event:AuditEvent {subject: $subject})
+RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
+"""
+
+_RECENT = """
+MATCH (event:AuditEvent {area: $area})
+WHERE event.at IS NOT NULL
+RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
+"""
+
+
+def append(
+    tx: db.Transaction,
+    *,
+    area: str,
+    action: Action,
+    subject_kind: str,
+    subject: str,
+    actor: Actor,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> str:
+    """Adds an event to the open transaction and returns its id."""
+    event_id = uuid.uuid4().hex
+    tx.run(
+        _APPEND,
+        id=event_id,
+        at=now().isoformat(),
+        area=area,
+        action=action,
+        subject_kind=subject_kind,
+        subject=subject,
+        actor=actor.person,
+        actor_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+        before=_to_json(before),
+        after=_to_json(after),
+    )
+    return event_id
+
+
+def history(subject: str, limit: int = 50) -> list[AuditEvent]:
+    """The newest events about one thing, newest first."""
+    return [_event(row["event"]) for row in db.read(_HISTORY, subject=subject, limit=limit)]
+
+
+def recent(area: str, limit: int = 50) -> list[AuditEvent]:
+    """The newest events of a province, newest first."""
+    return [_event(row["event"]) for row in db.read(_RECENT, area=area, limit=limit)]
+
+
+def get_event(tx: db.Transaction, area: str, event_id: str) -> AuditEvent:
+    """Raises NotFoundError."""
+    row = tx.one("MATCH (event:AuditEvent {id: $id, area: $area}) RETURN event", id=event_id, area=area)
+    if row is None:
+        raise NotFoundError(f"no event {event_id} in {area}")
+    return _event(row["event"])
+
+
+def _to_json(values: Mapping[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _event(node: Mapping[str, Any]) -> AuditEvent:
+    at = node["at"]
+    assert isinstance(at, datetime)
+    return AuditEvent(
+        id=node["id"],
+        at=at,
+        area=node["area"],
+        action=Action(node["action"]),
+        subject_kind=node["subject_kind"],
+        subject=node["subject"],
+        actor=node["actor"],
+        actor_name=node["actor_name"],
+        on_behalf_of=node.get("on_behalf_of"),
+        before=json.loads(node["before"]) if node.get("before") else None,
+        after=json.loads(node["after"]) if node.get("after") else None,
+    )

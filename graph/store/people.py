@@ -1,0 +1,302 @@
+"""People, their passwords' hashes and their memberships."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graph import db
+from graph.errors import DuplicateError, InvalidError, NotFoundError
+from graph.model.audit import Action
+from graph.model.collation import sort_key
+from graph.model.fiscal import today
+from graph.model.people import Actor, Membership, Person, Role
+from graph.store import audit, versions
+from graph.store.page import Page
+
+_MEMBERSHIPS = """
+OPTIONAL MATCH (person)-[member:MEMBER_OF]->(agency:Agency)
+WITH person, collect(CASE WHEN agency IS NULL THEN NULL ELSE
+  {agency: agency.id, area: agency.area, role: member.role, since: member.since, until: member.until,
+   order: agency.order} END) AS memberships
+"""
+
+_GET = "MATCH (person:Person {id: $id})" + _MEMBERSHIPS + "RETURN person, memberships"
+_FIND = "MATCH (person:Person {login: $login})" + _MEMBERSHIPS + "RETURN person, memberships"
+
+_MATCHING = """
+MATCH (person:Person)-[member:MEMBER_OF]->(agency:Agency {area: $area})
+WHERE ($agency IS NULL OR agency.id = $agency) AND ($role IS NULL OR member.role = $role)
+  AND (toLower(person.name) CONTAINS $text OR person.login CONTAINS $text
+       OR toLower(coalesce(person.email, '')) CONTAINS $text)
+WITH DISTINCT person
+"""
+_COUNT = _MATCHING + "RETURN count(person) AS total"
+_LIST = (
+    _MATCHING
+    + "ORDER BY person.active DESC, person.sort_key, person.login SKIP $skip LIMIT $size"
+    + _MEMBERSHIPS
+    + "RETURN person, memberships ORDER BY person.active DESC, person.sort_key, person.login"
+)
+
+
+def get_person(person_id: str) -> Person:
+    """Raises NotFoundError."""
+    row = db.read_one(_GET, id=person_id)
+    if row is None:
+        raise NotFoundError(f"no person {person_id}")
+    return _person(row)
+
+
+def find_login(login: str) -> tuple[Person, str] | None:
+    """The person who signs in as `login`, and the hash of their password."""
+    row = db.read_one(_FIND, login=login.strip().lower())
+    return None if row is None else (_person(row), row["person"]["password_hash"])
+
+
+def list_people(
+    area: str, text: str = "", agency: str | None = None, role: Role | None = None, page: int = 1, size: int = 50
+) -> Page[Person]:
+    """People with a membership, past or present, in one of the area's agencies; active ones first, by name."""
+    filters = {"area": area, "text": text.strip().lower(), "agency": agency, "role": role}
+    total = db.read(_COUNT, **filters)[0]["total"]
+    rows = db.read(_LIST, **filters, skip=(page - 1) * size, size=size)
+    return Page([_person(row) for row in rows], total, page, size)
+
+
+_CREATE = """
+CREATE (person:Person {
+  id: $id, login: $login, name: $name, email: $email, phone: $phone, sort_key: $sort_key,
+  password_hash: $password_hash, stamp: $stamp, active: true, version: 1,
+  created_at: datetime(), updated_at: datetime()
+})
+"""
+
+_JOIN = """
+UNWIND $memberships AS row
+MATCH (person:Person {id: $id}), (agency:Agency {id: row.agency, area: row.area})
+MERGE (person)-[member:MEMBER_OF {key: $id + '|' + row.agency + '|' + row.role}]->(agency)
+SET member.role = row.role, member.since = date(row.since), member.until = date(row.until)
+RETURN count(member) AS joined
+"""
+
+
+def create_person(
+    area: str,
+    login: str,
+    name: str,
+    email: str | None,
+    phone: str | None,
+    password_hash: str,
+    memberships: Sequence[Membership],
+    actor: Actor,
+) -> Person:
+    """Raises DuplicateError (the login is taken), InvalidError (a membership outside the area), NotFoundError."""
+    person_id = uuid.uuid4().hex
+    login = login.strip().lower()
+    _refuse_foreign(area, memberships)
+
+    def work(tx: db.Transaction) -> None:
+        if tx.run("MATCH (person:Person {login: $login}) RETURN person.id AS id", login=login):
+            raise DuplicateError(f"the login {login} is taken", kind="login", id=login)
+        tx.run(
+            _CREATE,
+            id=person_id,
+            login=login,
+            name=name,
+            email=email,
+            phone=phone,
+            sort_key=sort_key(name),
+            password_hash=password_hash,
+            stamp=secrets.token_hex(8),
+        )
+        _join(tx, person_id, memberships)
+        audit.append(
+            tx,
+            area=area,
+            action=Action.CREATED,
+            subject_kind="person",
+            subject=person_id,
+            actor=actor,
+            after={"login": login, "name": name, "memberships": _as_json(memberships)},
+        )
+
+    db.write(work)
+    return get_person(person_id)
+
+
+_SET = """
+MATCH (person:Person {id: $id})
+SET person += $changes, person.version = person.version + 1, person.updated_at = datetime()
+"""
+
+
+def update_person(
+    area: str,
+    person_id: str,
+    opened_version: int,
+    actor: Actor,
+    *,
+    name: str,
+    email: str | None,
+    phone: str | None,
+    active: bool,
+) -> Person:
+    """Changes what is known of a person. Raises NotFoundError (also when not of this area), StaleError, InvalidError
+    with code `last_admin`. Taking `active` away ends the person's sessions."""
+
+    def work(tx: db.Transaction) -> None:
+        standing = _open(tx, area, person_id, opened_version)
+        if standing.active and not active:
+            _keep_an_admin(tx, area, person_id)
+        wanted = {"name": name, "email": email, "phone": phone, "active": active}
+        changes = {field: value for field, value in wanted.items() if getattr(standing, field) != value}
+        if not changes:
+            return
+        extra = {"sort_key": sort_key(name), **({"stamp": secrets.token_hex(8)} if not active else {})}
+        tx.run(_SET, id=person_id, changes={**changes, **extra})
+        audit.append(
+            tx,
+            area=area,
+            action=Action.CHANGED,
+            subject_kind="person",
+            subject=person_id,
+            actor=actor,
+            before={field: getattr(standing, field) for field in changes},
+            after=changes,
+        )
+
+    db.write(work)
+    return get_person(person_id)
+
+
+_LEAVE = """
+MATCH (:Person {id: $id})-[member:MEMBER_OF]->(:Agency {area: $area})
+DELETE member
+"""
+
+
+def set_memberships(
+    area: str, person_id: str, opened_version: int, memberships: Sequence[Membership], actor: Actor
+) -> Person:
+    """Replaces the person's memberships in the area's agencies. Raises NotFoundError, StaleError, InvalidError with
+    code `last_admin`, `foreign_area` or `twice`."""
+    _refuse_foreign(area, memberships)
+
+    def work(tx: db.Transaction) -> None:
+        standing = _open(tx, area, person_id, opened_version)
+        before = [m for m in (*standing.memberships, *standing.other_memberships) if m.area == area]
+        if not any(m.role is Role.ADMIN and m.holds(today()) for m in memberships):
+            _keep_an_admin(tx, area, person_id)
+        tx.run(_LEAVE, id=person_id, area=area)
+        _join(tx, person_id, memberships)
+        tx.run(_SET, id=person_id, changes={})
+        audit.append(
+            tx,
+            area=area,
+            action=Action.CHANGED,
+            subject_kind="person",
+            subject=person_id,
+            actor=actor,
+            before={"memberships": _as_json(before)},
+            after={"memberships": _as_json(memberships)},
+        )
+
+    db.write(work)
+    return get_person(person_id)
+
+
+def set_password(area: str, person_id: str, password_hash: str, actor: Actor) -> Person:
+    """Keeps a new password hash and ends every session of the person. Raises NotFoundError."""
+
+    def work(tx: db.Transaction) -> None:
+        if not tx.run("MATCH (person:Person {id: $id}) RETURN person.id AS id", id=person_id):
+            raise NotFoundError(f"no person {person_id}")
+        tx.run(_SET, id=person_id, changes={"password_hash": password_hash, "stamp": secrets.token_hex(8)})
+        audit.append(
+            tx, area=area, action=Action.PASSWORD_CHANGED, subject_kind="person", subject=person_id, actor=actor
+        )
+
+    db.write(work)
+    return get_person(person_id)
+
+
+def record_sign_in(person_id: str) -> None:
+    """Keeps when the person last signed in."""
+    db.write(
+        lambda tx: tx.run("MATCH (person:Person {id: $id}) SET person.signed_in_at = datetime()", id=person_id)
+    )
+
+
+_OTHER_ADMINS = """
+MATCH (person:Person {active: true})-[member:MEMBER_OF {role: 'admin'}]->(:Agency {area: $area})
+WHERE (member.since IS NULL OR member.since <= $today) AND (member.until IS NULL OR member.until >= $today)
+SET person.locked_at = datetime()
+RETURN collect(DISTINCT person.id) AS ids
+"""
+
+
+def _keep_an_admin(tx: db.Transaction, area: str, leaving: str) -> None:
+    # Locking the admins makes two who would each remove the other take turns.
+    admins = tx.run(_OTHER_ADMINS, area=area, today=today())[0]["ids"]
+    if admins == [leaving]:
+        raise InvalidError("the last admin of an area stays", fields={"role": "last_admin"})
+
+
+def _open(tx: db.Transaction, area: str, person_id: str, opened_version: int) -> Person:
+    row = tx.one(_GET, id=person_id)
+    if row is None or not any(m["area"] == area for m in row["memberships"]):
+        raise NotFoundError(f"no person {person_id} in {area}")
+    person = _person(row)
+    versions.check("person", person_id, opened_version, person.version)
+    return person
+
+
+def _refuse_foreign(area: str, memberships: Sequence[Membership]) -> None:
+    if any(m.area != area for m in memberships):
+        raise InvalidError("a membership outside the area", fields={"agency": "foreign_area"})
+    if len({(m.agency, m.role) for m in memberships}) < len(memberships):
+        raise InvalidError("the same role in the same agency twice", fields={"role": "twice"})
+
+
+def _join(tx: db.Transaction, person_id: str, memberships: Sequence[Membership]) -> None:
+    if not memberships:
+        return
+    joined = tx.run(_JOIN, id=person_id, memberships=_as_json(memberships))[0]["joined"]
+    if joined != len(memberships):
+        raise NotFoundError("a membership names an agency that is not there")
+
+
+def _as_json(memberships: Sequence[Membership]) -> list[dict[str, Any]]:
+    return [
+        {"agency": m.agency, "area": m.area, "role": m.role.value, "since": _iso(m.since), "until": _iso(m.until)}
+        for m in memberships
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    node = row["person"]
+    every = [
+        Membership(agency=m["agency"], area=m["area"], role=Role(m["role"]), since=m["since"], until=m["until"])
+        for m in sorted(row["memberships"], key=lambda m: (m["area"], m["order"], m["role"]))
+    ]
+    day = today()
+    return Person(
+        id=node["id"],
+        login=node["login"],
+        name=node["name"],
+        email=node.get("email"),
+        phone=node.get("phone"),
+        active=node["active"],
+        stamp=node["stamp"],
+        memberships=tuple(m for m in every if m.holds(day)),
+        other_memberships=tuple(m for m in every if not m.holds(day)),
+        version=node["version"],
+    )

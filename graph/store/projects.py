@@ -1,0 +1,463 @@
+"""Agency projects: reading, listing, and writing with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from graph import db
+from graph.errors import DuplicateError, InvalidError, NotFoundError
+from graph.model.audit import Action
+from graph.model.collation import sort_key
+from graph.model.fiscal import first_day, last_day
+from graph.model.people import Actor
+from graph.model.plan import thing_id
+from graph.model.project import Project
+from graph.store import audit, scopes, versions
+from graph.store.page import Page
+
+SATANG = 100
+MAX_BUDGET = Decimal("1e12")
+MAX_TITLE = 500
+MAX_TEXT = 20_000
+
+_GET = "MATCH (agency:Agency)-[:OWNS]->(project:Project {id: $id}) RETURN project, agency.id AS agency"
+
+
+def get_project(project_id: str) -> Project:
+    """Raises NotFoundError."""
+    row = db.read_one(_GET, id=project_id)
+    if row is None:
+        raise NotFoundError(f"no project {project_id}")
+    return to_project(row)
+
+
+class ProjectSort(StrEnum):
+    CODE = "code"
+    TITLE = "title"
+    AGENCY = "agency"
+    BUDGET = "budget"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all."""
+
+    plan: str
+    year: int
+    agency: str | None = None
+    element: str | None = None
+    linked: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as a list shows it: with its owner's short name, its primary element, links and latest report."""
+
+    project: Project
+    agency_short: str
+    links: int
+    primary_code: str | None
+    primary_title: str | None
+    progress: float | None
+    spent: Decimal | None
+
+
+_MATCHING = """
+MATCH (owner:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
+WHERE ($agency IS NULL OR owner.id = $agency)
+  AND ($linked IS NULL OR $linked = exists((project)-[:CONTRIBUTES_TO]->(:Element)))
+  AND ($element IS NULL OR
+       exists((project)-[:CONTRIBUTES_TO]->(:Element)-[:PART_OF|CONTRIBUTES_TO*0..]->(:Element {id: $element})))
+  AND all(word IN $words WHERE toLower(project.title_th) CONTAINS word OR toLower(project.code) CONTAINS word
+                                OR toLower(coalesce(project.title_en, '')) CONTAINS word)
+"""
+
+_COUNT = _MATCHING + "RETURN count(project) AS total, sum(project.budget_satang) AS budget"
+
+_ROWS = """
+OPTIONAL MATCH (report:Report)-[:ABOUT]->(project) WHERE report.state IN ['submitted', 'accepted']
+WITH project, owner, report ORDER BY report.quarter DESC
+WITH project, owner, collect(report {.actual_pct, .spent_satang})[0] AS latest
+"""
+
+_DETAILS = """
+OPTIONAL MATCH (project)-[primary:CONTRIBUTES_TO {role: 'primary'}]->(element:Element)
+RETURN project, owner.id AS agency, coalesce(owner.short_th, owner.name_th) AS agency_short,
+       count { (project)-[:CONTRIBUTES_TO]->(:Element) } AS links,
+       element.code AS primary_code, element.title_th AS primary_title,
+       latest.actual_pct AS progress, latest.spent_satang AS spent_satang
+"""
+
+# The order of a list is chosen among these constants: a query is never put together from what a person typed.
+_ORDERS: Mapping[tuple[ProjectSort, bool], str] = {
+    (ProjectSort.CODE, False): "ORDER BY project.order, project.code",
+    (ProjectSort.CODE, True): "ORDER BY project.order DESC, project.code DESC",
+    (ProjectSort.TITLE, False): "ORDER BY project.sort_key, project.code",
+    (ProjectSort.TITLE, True): "ORDER BY project.sort_key DESC, project.code",
+    (ProjectSort.AGENCY, False): "ORDER BY owner.order, project.order, project.code",
+    (ProjectSort.AGENCY, True): "ORDER BY owner.order DESC, project.order, project.code",
+    (ProjectSort.BUDGET, False): "ORDER BY coalesce(project.budget_satang, -1), project.code",
+    (ProjectSort.BUDGET, True): "ORDER BY coalesce(project.budget_satang, -1) DESC, project.code",
+    (ProjectSort.PROGRESS, False): "ORDER BY coalesce(latest.actual_pct, -1), project.code",
+    (ProjectSort.PROGRESS, True): "ORDER BY coalesce(latest.actual_pct, -1) DESC, project.code",
+}
+_LISTS = {
+    choice: _MATCHING
+    + _ROWS
+    + f"WITH project, owner, latest {order} SKIP $skip LIMIT $size "
+    + _DETAILS
+    + order
+    for choice, order in _ORDERS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectList(Page[ProjectRow]):
+    """A page of projects, and what all of the matching ones cost together."""
+
+    budget: Decimal = Decimal(0)
+
+
+def list_projects(
+    wanted: ProjectFilter,
+    sort: ProjectSort = ProjectSort.CODE,
+    descending: bool = False,
+    page: int = 1,
+    size: int = 50,
+) -> ProjectList:
+    """One page of the matching projects. `size` 0 gives all of them (for exports)."""
+    parameters = {
+        "plan": wanted.plan,
+        "year": wanted.year,
+        "agency": wanted.agency,
+        "element": wanted.element,
+        "linked": wanted.linked,
+        "words": wanted.text.strip().lower().split(),
+    }
+    query = _LISTS[(sort, descending)]
+    count = db.read(_COUNT, **parameters)[0]
+    limit = size or max(1, count["total"])
+    rows = db.read(query, **parameters, skip=(page - 1) * limit, size=limit)
+    return ProjectList(
+        items=[_row(row) for row in rows],
+        total=count["total"],
+        page=page,
+        size=limit,
+        budget=Decimal(count["budget"]) / SATANG,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDraft:
+    """What an officer states of a project. `agency` is the owner's public id."""
+
+    agency: str
+    title_th: str
+    title_en: str | None = None
+    budget_source: str | None = None
+    budget: Decimal | None = None
+    start: date | None = None
+    end: date | None = None
+    target_th: str | None = None
+    activities_th: str | None = None
+
+    def problems(self, year: int) -> dict[str, str]:
+        """Field → what is wrong with it: required, too_long, negative, too_much, before_start, outside_year."""
+        found: dict[str, str] = {}
+        if not self.title_th.strip():
+            found["title_th"] = "required"
+        elif len(self.title_th) > MAX_TITLE:
+            found["title_th"] = "too_long"
+        for name in ("target_th", "activities_th", "budget_source", "title_en"):
+            if len(getattr(self, name) or "") > MAX_TEXT:
+                found[name] = "too_long"
+        if self.budget is not None and self.budget < 0:
+            found["budget"] = "negative"
+        elif self.budget is not None and self.budget > MAX_BUDGET:
+            found["budget"] = "too_much"
+        if self.start and self.end and self.end < self.start:
+            found["end"] = "before_start"
+        elif self.start and self.start > last_day(year):
+            found["start"] = "outside_year"
+        elif self.end and self.end < first_day(year):
+            found["end"] = "outside_year"
+        return found
+
+
+_CODES = """
+MATCH (project:Project|RemovedProject {plan: $plan})
+WHERE project.code STARTS WITH $stem
+RETURN collect(project.code) AS codes
+"""
+
+_OWNER = """
+MATCH (plan:Plan {id: $plan, area: $area})
+OPTIONAL MATCH (agency:Agency {id: $agency, area: $area})
+RETURN plan.code AS plan_code, plan.from_year AS from_year, plan.to_year AS to_year,
+       agency.id AS agency, agency.code AS agency_code
+"""
+
+_CREATE = """
+MATCH (plan:Plan {id: $plan}), (agency:Agency {id: $agency})
+CREATE (project:Project {id: $id, code: $code, area: $area, plan: $plan, year: $year, order: $order, version: 1,
+                         is_example: false, created_at: datetime(), updated_at: datetime()})
+SET project += $fields
+CREATE (agency)-[:OWNS]->(project)
+CREATE (project)-[:UNDER]->(plan)
+"""
+
+# Projects made in the portal stand after those that came with the folder.
+ORDER_OF_NEW_PROJECTS = 1_000_000
+
+
+def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, actor: Actor, code: str = "") -> Project:
+    """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). Raises
+    InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area), DuplicateError (code)."""
+    _refuse_invalid(draft, year)
+
+    def work(tx: db.Transaction) -> str:
+        owner = tx.one(_OWNER, plan=plan_id, area=area, agency=draft.agency)
+        if owner is None or owner["agency"] is None:
+            raise NotFoundError(f"no plan {plan_id} or agency {draft.agency} in {area}")
+        if not owner["from_year"] <= year <= owner["to_year"]:
+            raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
+        scopes.touch(tx, area, [year])
+        chosen = code or _next_code(tx, plan_id, f"{owner['agency_code']}-{year}-")
+        project_id = thing_id(area, owner["plan_code"], chosen)
+        if tx.run("MATCH (p:Project|RemovedProject {id: $id}) RETURN p.id AS id", id=project_id):
+            raise DuplicateError(f"the code {chosen} is taken", kind="project", id=chosen)
+        tx.run(
+            _CREATE,
+            id=project_id,
+            code=chosen,
+            area=area,
+            plan=plan_id,
+            year=year,
+            agency=draft.agency,
+            order=ORDER_OF_NEW_PROJECTS,
+            fields=_properties(draft),
+        )
+        _tell(tx, area, Action.CREATED, project_id, actor, after=_as_json(draft))
+        return project_id
+
+    return get_project(db.write(work))
+
+
+_SET = """
+MATCH (project:Project {id: $id})
+SET project += $fields, project.version = project.version + 1, project.updated_at = datetime()
+WITH project
+MATCH (old:Agency)-[owns:OWNS]->(project)
+MATCH (agency:Agency {id: $agency})
+DELETE owns
+MERGE (agency)-[:OWNS]->(project)
+"""
+
+
+def update_project(area: str, project_id: str, opened_version: int, draft: ProjectDraft, actor: Actor) -> Project:
+    """Changes what a project states. Raises InvalidError, NotFoundError, StaleError."""
+
+    def work(tx: db.Transaction) -> None:
+        standing = open_project(tx, area, project_id, opened_version)
+        _refuse_invalid(draft, standing.year)
+        before = draft_of(standing)
+        if before == draft:
+            return
+        if draft.agency != standing.agency and not tx.run(
+            "MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=draft.agency, area=area
+        ):
+            raise NotFoundError(f"no agency {draft.agency} in {area}")
+        tx.run(_SET, id=project_id, agency=draft.agency, fields=_properties(draft))
+        changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
+        old, new = _as_json(before), _as_json(draft)
+        _tell(
+            tx,
+            area,
+            Action.CHANGED,
+            project_id,
+            actor,
+            before={name: old[name] for name in changed},
+            after={name: new[name] for name in changed},
+        )
+
+    db.write(work)
+    return get_project(project_id)
+
+
+# A removed project keeps its node, links and reports under another label, so that no reading query finds it and
+# `restore` brings all of it back.
+_REMOVE = """
+MATCH (project:Project {id: $id})
+REMOVE project:Project
+SET project:RemovedProject, project.version = project.version + 1, project.updated_at = datetime()
+"""
+_RESTORE = """
+MATCH (project:RemovedProject {id: $id, area: $area})
+REMOVE project:RemovedProject
+SET project:Project, project.version = project.version + 1, project.updated_at = datetime()
+RETURN project.year AS year
+"""
+
+
+def remove_project(area: str, project_id: str, opened_version: int, actor: Actor) -> None:
+    """Takes a project out of every list and figure; `restore_project` undoes it. Raises NotFoundError, StaleError."""
+
+    def work(tx: db.Transaction) -> None:
+        standing = open_project(tx, area, project_id, opened_version)
+        tx.run(_REMOVE, id=project_id)
+        _tell(tx, area, Action.REMOVED, project_id, actor, before=_as_json(draft_of(standing)))
+
+    db.write(work)
+
+
+def removed_owner(area: str, project_id: str) -> str:
+    """The agency (public id) that owned a removed project. Raises NotFoundError."""
+    row = db.read_one(
+        "MATCH (agency:Agency)-[:OWNS]->(:RemovedProject {id: $id, area: $area}) RETURN agency.id AS agency",
+        id=project_id,
+        area=area,
+    )
+    if row is None:
+        raise NotFoundError(f"no removed project {project_id} in {area}")
+    return str(row["agency"])
+
+
+def restore_project(area: str, project_id: str, actor: Actor) -> Project:
+    """Brings a removed project back as it was. Raises NotFoundError."""
+
+    def work(tx: db.Transaction) -> None:
+        row = tx.one("MATCH (p:RemovedProject {id: $id, area: $area}) RETURN p.year AS year", id=project_id, area=area)
+        if row is None:
+            raise NotFoundError(f"no removed project {project_id} in {area}")
+        scopes.touch(tx, area, [row["year"]])
+        tx.run(_RESTORE, id=project_id, area=area)
+        _tell(tx, area, Action.RESTORED, project_id, actor)
+
+    db.write(work)
+    return get_project(project_id)
+
+
+def open_project(tx: db.Transaction, area: str, project_id: str, opened_version: int) -> Project:
+    """The project, with its scope touched and its version checked: how every write to it begins."""
+    found = tx.one("MATCH (p:Project {id: $id, area: $area}) RETURN p.year AS year", id=project_id, area=area)
+    if found is None:
+        raise NotFoundError(f"no project {project_id} in {area}")
+    scopes.touch(tx, area, [found["year"]])
+    row = tx.one(_GET, id=project_id)
+    if row is None:
+        raise NotFoundError(f"no project {project_id} in {area}")
+    standing = to_project(row)
+    versions.check("project", project_id, opened_version, standing.version)
+    return standing
+
+
+def draft_of(project: Project) -> ProjectDraft:
+    """What a standing project states, as a draft."""
+    return ProjectDraft(**{field.name: getattr(project, field.name) for field in fields(ProjectDraft)})
+
+
+def to_project(row: Mapping[str, Any]) -> Project:
+    """A Project from a row of its node's properties and its owner's id."""
+    node = row["project"]
+    return Project(
+        id=node["id"],
+        code=node["code"],
+        area=node["area"],
+        plan=node["plan"],
+        agency=row["agency"],
+        year=node["year"],
+        title_th=node["title_th"],
+        title_en=node.get("title_en"),
+        budget_source=node.get("budget_source"),
+        budget=baht(node.get("budget_satang")),
+        start=node.get("start"),
+        end=node.get("end"),
+        target_th=node.get("target_th"),
+        activities_th=node.get("activities_th"),
+        is_example=bool(node.get("is_example")),
+        order=node["order"],
+        version=node["version"],
+    )
+
+
+def baht(satang: int | None) -> Decimal | None:
+    """Baht with two places from the whole satang that the graph keeps."""
+    return None if satang is None else Decimal(satang) / SATANG
+
+
+def satang(amount: Decimal | None) -> int | None:
+    """Whole satang from baht; what is finer than a satang is rounded half up."""
+    return None if amount is None else int((amount * SATANG).to_integral_value(rounding="ROUND_HALF_UP"))
+
+
+def _refuse_invalid(draft: ProjectDraft, year: int) -> None:
+    problems = draft.problems(year)
+    if problems:
+        raise InvalidError("the project breaks a rule", fields=problems)
+
+
+def _next_code(tx: db.Transaction, plan_id: str, stem: str) -> str:
+    taken = set(tx.run(_CODES, plan=plan_id, stem=stem)[0]["codes"])
+    number = len(taken) + 1
+    while f"{stem}{number:02d}" in taken:
+        number += 1
+    return f"{stem}{number:02d}"
+
+
+def _properties(draft: ProjectDraft) -> dict[str, Any]:
+    return {
+        "title_th": draft.title_th,
+        "title_en": draft.title_en,
+        "sort_key": sort_key(draft.title_th),
+        "budget_source": draft.budget_source,
+        "budget_satang": satang(draft.budget),
+        "start": draft.start,
+        "end": draft.end,
+        "target_th": draft.target_th,
+        "activities_th": draft.activities_th,
+    }
+
+
+def _as_json(draft: ProjectDraft) -> dict[str, Any]:
+    stated = {field.name: getattr(draft, field.name) for field in fields(draft)}
+    return {name: str(value) if isinstance(value, (Decimal, date)) else value for name, value in stated.items()}
+
+
+def _tell(
+    tx: db.Transaction,
+    area: str,
+    action: Action,
+    project_id: str,
+    actor: Actor,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    audit.append(
+        tx,
+        area=area,
+        action=action,
+        subject_kind="project",
+        subject=project_id,
+        actor=actor,
+        before=before,
+        after=after,
+    )
+
+
+def _row(row: Mapping[str, Any]) -> ProjectRow:
+    return ProjectRow(
+        project=to_project(row),
+        agency_short=row["agency_short"],
+        links=row["links"],
+        primary_code=row["primary_code"],
+        primary_title=row["primary_title"],
+        progress=row["progress"],
+        spent=baht(row["spent_satang"]),
+    )

@@ -1,0 +1,56 @@
+"""Analysis scopes: how many writes touched a province's year, and how many the current run has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph import db
+from graph.model.area import Scope
+from graph.model.run import ScopeState
+
+_TOUCH = """
+UNWIND $years AS year
+MERGE (scope:AnalysisScope {key: $area + '|' + year})
+  ON CREATE SET scope.area = $area, scope.year = year, scope.wanted = 0, scope.done = 0
+SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime()
+"""
+
+_STATE = """
+OPTIONAL MATCH (scope:AnalysisScope {key: $key})
+RETURN scope.wanted AS wanted, scope.done AS done, scope.run AS run, scope.run_at AS run_at
+"""
+
+_STALE = """
+MATCH (scope:AnalysisScope)
+WHERE scope.done < scope.wanted
+RETURN scope.area AS area, scope.year AS year ORDER BY scope.wanted_at LIMIT $limit
+"""
+
+
+def touch(tx: db.Transaction, area: str, years: Iterable[int]) -> None:
+    """Says that the years' figures are out of date. Call it first in a write: it also makes the writers of one scope
+    take turns, so that none of them deadlocks with another or closes a circle together with it."""
+    tx.run(_TOUCH, area=area, years=sorted(set(years)))
+
+
+def scope_state(area: str, year: int) -> ScopeState:
+    """The state of a scope; one that nothing has touched yet has wanted = done = 0."""
+    row = db.read_one(_STATE, key=Scope(area, year).key)
+    return _state(area, year, row or {})
+
+
+def list_stale(limit: int = 1000) -> list[Scope]:
+    """Scopes with writes that no run has seen, longest waiting first."""
+    return [Scope(row["area"], row["year"]) for row in db.read(_STALE, limit=limit)]
+
+
+def _state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:
+    return ScopeState(
+        area=area,
+        year=year,
+        wanted=row.get("wanted") or 0,
+        done=row.get("done") or 0,
+        run=row.get("run"),
+        run_at=row.get("run_at"),
+    )
