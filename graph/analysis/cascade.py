@@ -158,12 +158,12 @@ class Cascade:
         """
         _ = self.topological
         size = len(self.elements)
-        reached = (sparse.eye_array(size, dtype=bool, format="csr") + self.adjacency).tocsr()
+        reached: sparse.csr_array = (sparse.eye_array(size, dtype=bool, format="csr") + self.adjacency).tocsr()
         while True:
             further = (reached @ reached).tocsr()
             if further.nnz == reached.nnz:
-                further.sort_indices()
-                return further
+                reached.sort_indices()
+                return reached
             reached = further
 
     @cached_property
