@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -20,6 +20,15 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
     PRODUCTION = "production"
+
+
+class QueueDatabase(IntEnum):
+    """The numbered databases of the queue server, one a use."""
+
+    BROKER = 0
+    RESULTS = 1
+    COALESCING = 2
+    LIMITS = 3
 
 
 class Settings(BaseSettings):
@@ -61,6 +70,12 @@ class Settings(BaseSettings):
     @property
     def cookies_are_secure(self) -> bool:
         return self.is_production if self.secure_cookies is None else self.secure_cookies
+
+    def queue_url(self, database: QueueDatabase) -> str:
+        """REDIS_URL with a database number, as redis-py spells it."""
+        if self.redis_url.startswith("unix://"):
+            return f"{self.redis_url}?db={database.value}"
+        return f"{self.redis_url.rstrip('/')}/{database.value}"
 
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Self:

@@ -1,0 +1,65 @@
+"""The Celery application: where its broker is, how tasks are delivered, what runs by the clock."""
+
+from __future__ import annotations
+
+from celery import Celery
+from celery.signals import worker_process_init
+from kombu import Queue
+
+from graph import db
+from graph.settings import QueueDatabase, settings
+from workers import names
+
+LONGEST_TASK_SECONDS = 300
+RESULTS_KEPT_SECONDS = 3600
+
+
+def celery_url(database: QueueDatabase) -> str:
+    """A queue database's URL as Celery and kombu spell it."""
+    url = settings().queue_url(database)
+    if url.startswith("unix://"):
+        return "redis+socket://" + url.removeprefix("unix://").replace("?db=", "?virtual_host=")
+    return url
+
+
+def make_app() -> Celery:
+    made = Celery("sanphaen", broker=celery_url(QueueDatabase.BROKER), backend=celery_url(QueueDatabase.RESULTS))
+    made.conf.update(
+        include=["workers.tasks.analysis"],
+        task_queues=[Queue(name) for name in names.QUEUES],
+        task_default_queue=names.INTERACTIVE,
+        task_create_missing_queues=False,
+        # A task may be lost with its worker, so it is acknowledged when done and may run twice: tasks are idempotent.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        broker_transport_options={
+            "visibility_timeout": 2 * LONGEST_TASK_SECONDS,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 10,
+            "socket_connect_timeout": 2,
+        },
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_cancel_long_running_tasks_on_connection_loss=True,
+        task_time_limit=LONGEST_TASK_SECONDS,
+        task_soft_time_limit=LONGEST_TASK_SECONDS - 20,
+        result_expires=RESULTS_KEPT_SECONDS,
+        task_serializer="json",
+        result_serializer="json",
+        accept_content=["json"],
+        timezone="Asia/Bangkok",
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        beat_schedule={"sweep": {"task": names.SWEEP, "schedule": settings().sweep_seconds}},
+    )
+    return made
+
+
+app = make_app()
+
+
+@worker_process_init.connect
+def _start_afresh(**_: object) -> None:
+    """A forked child opens connections of its own."""
+    db.close()

@@ -1,0 +1,10 @@
+"""Task and queue names, one constant each: who sends and who runs agree here."""
+
+from __future__ import annotations
+
+ANALYSE_SCOPE = "sanphaen.analyse_scope"
+SWEEP = "sanphaen.sweep"
+
+INTERACTIVE = "interactive"
+BULK = "bulk"
+QUEUES = (INTERACTIVE, BULK)
