@@ -7,7 +7,7 @@ computes. They only save work: when one is lost the runs are still right, becaus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 import redis
@@ -41,11 +41,9 @@ def alone(scope: Scope) -> Iterator[bool]:
         yield held
     finally:
         if held:
-            try:
+            # It may have run out under a long run. The next task then computes beside this one, which does no harm.
+            with suppress(redis.exceptions.LockError):
                 lock.release()
-            except redis.exceptions.LockError:
-                # It ran out: a run that took longer than the lock holds. The next task computes beside it, no harm.
-                pass
 
 
 def ping() -> None:
