@@ -1,0 +1,91 @@
+"""What a page shows of a scope: the stored figures of its newest run, and the live Cascade for opening a figure.
+
+Both are kept in this process for as long as they are the newest: a page costs one small query when nothing changed."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from graph.analysis.cascade import Cascade
+from graph.model.area import Scope
+from graph.model.fiscal import today
+from graph.model.plan import Plan
+from graph.model.run import Run, ScopeState
+from graph.store import plans, runs, scopes
+from graph.store.cascades import load_cascade
+from workers import enqueue
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+# A province keeps three to five years; a process serves a few provinces at a time.
+KEPT_SCOPES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A scope's plan and newest results. `run` is None where it has never been analysed."""
+
+    plan: Plan
+    state: ScopeState
+    run: Run | None
+
+
+class _Newest(Generic[K, V]):
+    """The last few values by key, each made once even when several threads ask at the same time."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._making: dict[K, threading.Lock] = {}
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                value = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                self._values[key] = value
+                while len(self._values) > self._size:
+                    self._values.popitem(last=False)
+            return value
+
+
+_runs: _Newest[str, Run | None] = _Newest(KEPT_SCOPES)
+_cascades: _Newest[tuple[Scope, int, date], Cascade] = _Newest(KEPT_SCOPES)
+
+
+def figures(area: str, year: int) -> Figures:
+    """Raises NotFoundError where no plan is in force. Asks the workers for figures that are not there yet."""
+    plan = plans.plan_for(area, year)
+    state = scopes.scope_state(area, year)
+    if state.run is None:
+        enqueue.recompute(area, [year])
+        return Figures(plan, state, None)
+    # The id may be of a run that a newer one has replaced by now: then the newer one is the answer.
+    return Figures(plan, state, _runs.get(state.run, lambda: runs.current_run(area, year)))
+
+
+def live_cascade(area: str, year: int) -> Cascade:
+    """The scope as the graph stands now: what the lists behind a figure, traces and previews are made from.
+    Raises NotFoundError where no plan is in force."""
+    scope = Scope(area, year)
+    day = today()
+    wanted = scopes.scope_state(area, year).wanted
+    return _cascades.get((scope, wanted, day), lambda: load_cascade(scope, day))
