@@ -31,6 +31,7 @@ from graph.analysis.tables import (
     Plans,
     Projects,
     Reports,
+    RowArray,
 )
 from graph.errors import InvalidError
 from graph.model.agency import Agency
@@ -180,6 +181,40 @@ class Cascade:
     def elements_below(self, element: int) -> NDArray[np.int32]:
         """Rows of the elements that reach `element`, itself too, in ascending order."""
         return _row_of(self.below, element)
+
+    @cached_property
+    def parents(self) -> dict[int, tuple[int, ...]]:
+        """Rows of the direct parents of each element that has any, in order of their codes."""
+        return self._neighbours(self.edges.child, self.edges.parent)
+
+    @cached_property
+    def children(self) -> dict[int, tuple[int, ...]]:
+        """Rows of the direct children of each element that has any, in order of their codes."""
+        return self._neighbours(self.edges.parent, self.edges.child)
+
+    @cached_property
+    def goals(self) -> NDArray[np.int64]:
+        """How many upstream elements hang on each element: of a provincial one, those that it or anything below it
+        reaches; of an upstream one, those that it reaches, itself too."""
+        upstream = self.elements.upstream
+        own = np.diff(self.closure[:, upstream].indptr)
+        together = np.diff((self.below[~upstream] @ self.closure[:, upstream]).indptr)
+        own[~upstream] = together
+        return own.astype(np.int64)
+
+    def goals_of(self, element: int) -> list[int]:
+        """Rows of the upstream elements that `goals` counts."""
+        starts = [element] if self.elements.upstream[element] else self.elements_below(element).tolist()
+        above = np.unique(np.concatenate([self.elements_above(row) for row in starts]))
+        rows: list[int] = above[self.elements.upstream[above]].tolist()
+        return rows
+
+    def _neighbours(self, start: RowArray, end: RowArray) -> dict[int, tuple[int, ...]]:
+        met: dict[int, set[int]] = {}
+        for row, other in zip(start.tolist(), end.tolist(), strict=True):
+            met.setdefault(row, set()).add(other)
+        keys = self.element_keys
+        return {row: tuple(sorted(others, key=keys.__getitem__)) for row, others in met.items()}
 
     # -- the links' parts
 

@@ -1,0 +1,142 @@
+"""All gap rules in one list, running them, and their findings as JSON. A new rule's module is added to MODULES."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.analysis.cascade import Cascade
+from graph.analysis.coverage import Coverage
+from graph.analysis.gaps import agencies, indicators, links, reports, thin, uncovered
+from graph.analysis.gaps.rule import Finding, Rule
+
+MODULES = (uncovered, thin, links, agencies, indicators, reports)
+
+RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
+
+BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
+
+Record = Mapping[str, Any]
+
+
+def run_rules(cascade: Cascade, coverage: Coverage, rules: Sequence[Rule] = RULES) -> list[Finding]:
+    """What the rules find, what matters first on top: by severity, then by how many upstream elements hang on the
+    subject, then by code (S2 before S10), then in the order of `rules`."""
+    ranked = [
+        ((finding.severity.order, -finding.weight, _natural(finding.subject.code), place, finding.part), finding)
+        for place, rule in enumerate(rules)
+        for finding in rule.find(cascade, coverage)
+    ]
+    ranked.sort(key=lambda pair: pair[0])
+    return [finding for _, finding in ranked]
+
+
+def records(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as they are stored with a run: JSON-ready, both languages. `localise` turns one into what is shown."""
+    return [
+        {
+            "key": finding.key,
+            "rule": finding.rule,
+            "severity": str(finding.severity),
+            "weight": finding.weight,
+            "subject": {
+                "type": str(finding.subject.type),
+                "kind": finding.subject.kind,
+                "id": finding.subject.code,
+                "public_id": finding.subject.public_id,
+                "title_th": finding.subject.title_th,
+                "title_en": finding.subject.title_en,
+            },
+            "message_th": finding.message_th,
+            "message_en": finding.message_en,
+            "group": finding.group
+            and {
+                "id": finding.group.code,
+                "title_th": finding.group.title_th,
+                "title_en": finding.group.title_en,
+            },
+            "part": finding.part,
+            "evidence": dict(finding.evidence),
+        }
+        for finding in findings
+    ]
+
+
+def localise(record: Record, lang: str) -> dict[str, Any]:
+    """A stored record in one language ("th", or "en" with Thai titles where there is no English one), in the shape of
+    the exchange contract's `gaps --json` with more keys. The rule's words are those of today's registry; a rule that
+    is no longer there keeps its message and has empty words."""
+    rule = BY_ID.get(record["rule"])
+    english = lang == "en"
+    subject, group = record["subject"], record["group"]
+    return {
+        "key": record["key"],
+        "rule": record["rule"],
+        "family": str(rule.family) if rule else "",
+        "severity": record["severity"],
+        "weight": record["weight"],
+        "subject": {
+            "type": subject["type"],
+            "kind": subject["kind"],
+            "id": subject["id"],
+            "public_id": subject["public_id"],
+            "title": _title(subject, english),
+        },
+        "message": record["message_en"] if english else record["message_th"],
+        "rule_title": "" if rule is None else rule.title_en if english else rule.title_th,
+        "why": "" if rule is None else rule.why_en if english else rule.why_th,
+        "action": "" if rule is None else rule.action_en if english else rule.action_th,
+        "group": group and {"id": group["id"], "title": _title(group, english)},
+        "part": record["part"],
+        "evidence": record["evidence"],
+    }
+
+
+def to_json(findings: Iterable[Finding], lang: str = "th") -> list[dict[str, Any]]:
+    """Findings as the exchange contract's `gaps --json`."""
+    return [localise(record, lang) for record in records(findings)]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Records by what became of them since the run before: new, still open, and closed (as that run had them)."""
+
+    opened: tuple[Record, ...]
+    still: tuple[Record, ...]
+    closed: tuple[Record, ...]
+
+
+def compare(previous: Iterable[Record], current: Iterable[Record]) -> Comparison:
+    """Compare the records (or localised JSON) of two runs of one scope by `key`, each in its own order."""
+    before, after = list(previous), list(current)
+    had = {record["key"] for record in before}
+    has = {record["key"] for record in after}
+    return Comparison(
+        opened=tuple(record for record in after if record["key"] not in had),
+        still=tuple(record for record in after if record["key"] in had),
+        closed=tuple(record for record in before if record["key"] not in has),
+    )
+
+
+def rules_table() -> str:
+    """The rules as the Markdown table of docs/gap-rules.md."""
+    lines = ["| Rule | Family | Severity | Finds | Why it matters | What to do |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{rule.id}` | {rule.family} | {rule.severity} | {rule.title_en}<br>{rule.title_th} "
+        f"| {rule.why_en}<br>{rule.why_th} | {rule.action_en}<br>{rule.action_th} |"
+        for rule in RULES
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _title(thing: Mapping[str, Any], english: bool) -> str:
+    title = thing["title_en"] if english else None
+    return str(title or thing["title_th"])
+
+
+def _natural(code: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts the numbers in a code by their value."""
+    parts = re.findall(r"\d+|\D+", code)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
