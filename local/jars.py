@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.errors import SanphaenError, UnreachableError
 
 LOCK_FILE = Path(__file__).with_name("jgo.lock.toml")
-THREADS = 16
+THREADS = 32
 SECONDS_BETWEEN_LINES = 3.0
 
 Fetch = Callable[["Jar", Path], object]

@@ -65,7 +65,7 @@ class Neo4jServer:
     @property
     def password(self) -> str:
         """The generated password, made at the first start."""
-        return private_text(self.home / "password", lambda: secrets.token_urlsafe(24))
+        return private_text(self.home / "password", lambda: secrets.token_hex(24))
 
     @property
     def child(self) -> subprocess.Popen[bytes]:
@@ -98,7 +98,7 @@ class Neo4jServer:
             os.close(writing)
         self._report = reading
 
-    def wait_ready(self, seconds: float = 120.0) -> None:
+    def wait_ready(self, seconds: float = 180.0) -> None:
         """Waits until Bolt answers. Raises SanphaenError with the server's own reason when it does not."""
         if self._report is None:
             return

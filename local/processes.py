@@ -70,6 +70,32 @@ class _Server(Protocol):
     def child(self) -> subprocess.Popen[bytes]: ...
 
 
+class _InBackground:
+    """Work in a thread that may be left behind when the product is asked to stop meanwhile."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._failure: BaseException | None = None
+
+        def run() -> None:
+            try:
+                work()
+            except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
+                self._failure = error
+
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
+
+    def is_done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def has_failed(self) -> bool:
+        return self._failure is not None
+
+    def raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+
 @dataclass
 class _Watched:
     """A child that is started again when it ends by itself."""
@@ -80,6 +106,7 @@ class _Watched:
     started: float = 0.0
     failures: int = 0
     start_again_at: float | None = None
+    becoming_ready: _InBackground | None = None
 
     def start(self) -> None:
         self.start_again_at = None
@@ -87,6 +114,9 @@ class _Watched:
         self.child = self.launch()
 
     def has_ended(self) -> bool:
+        waiting = self.becoming_ready
+        if waiting is not None and (not waiting.is_done() or waiting.has_failed()):
+            return False  # whoever waits for it hears why, and better
         return self.start_again_at is None and self.child is not None and self.child.poll() is not None
 
     def plan_restart(self) -> float:
@@ -115,7 +145,6 @@ class Supervisor:
     home: Home = field(init=False)
     _watched: list[_Watched] = field(init=False, default_factory=list)
     _asked_to_stop: threading.Event = field(init=False, default_factory=threading.Event)
-    _waiting_for: list[_InBackground] = field(init=False, default_factory=list)
     _begun: float = field(init=False, default=0.0)
     _state: State = field(init=False, default_factory=lambda: State(pid=os.getpid()))
 
@@ -206,13 +235,15 @@ class Supervisor:
             server.wait_ready()
             self.say_with_seconds(message)
 
-        self._add(_Watched(name, launch))
-        self._waiting_for.append(_InBackground(wait_ready))
+        watched = _Watched(name, launch)
+        self._add(watched)
+        watched.becoming_ready = _InBackground(wait_ready)
 
     def _wait_for_servers(self) -> None:
-        for waiting in self._waiting_for:
-            self._wait(waiting.is_done, "a server")
-            waiting.raise_failure()
+        for becoming_ready in [watched.becoming_ready for watched in self._watched]:
+            if becoming_ready is not None:
+                self._wait(becoming_ready.is_done, "a server", seconds=None)
+                becoming_ready.raise_failure()
 
     def _start_program(self, program: Program, environment: Mapping[str, str]) -> None:
         log = self._log(program.name)
@@ -229,6 +260,8 @@ class Supervisor:
         while not is_done():
             if self._asked_to_stop.wait(POLL_SECONDS):
                 raise _Stopped
+            if is_done():
+                return
             if deadline and time.monotonic() > deadline:
                 raise SanphaenError(f"{what} was not ready within {seconds:.0f} s: see {self.home.path / 'logs'}")
             self._look_after(give_up_after=3)
@@ -324,32 +357,6 @@ class Supervisor:
                 self.say(f"port {port} is taken by another program: using {other}")
                 return other
         raise SanphaenError(f"no free port between {port} and {port + PORTS_TO_TRY}: set SANPHAEN_PORT")
-
-
-class _InBackground:
-    """Work in a thread that may be left behind when the product is asked to stop meanwhile."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._failure: BaseException | None = None
-
-        def run() -> None:
-            try:
-                work()
-            except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-                self._failure = error
-
-        self._thread = threading.Thread(target=run, daemon=True)
-        self._thread.start()
-
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
-
-    def has_failed(self) -> bool:
-        return self._failure is not None
-
-    def raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
 
 
 def _how_it_ended(code: int) -> str:
