@@ -15,12 +15,13 @@ def _idle(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     projects = np.bincount(cascade.projects.agency, minlength=len(cascade.agencies))
     year = cascade.scope.year
     for row in np.flatnonzero(projects == 0).tolist():
+        name_en = cascade.agencies.names_en[row] or cascade.agencies.shorts[row]
         yield Finding(
             rule="idle-agency",
             severity=Severity.MEDIUM,
             subject=agency_subject(cascade, row),
             message_th=f"{cascade.agencies.shorts[row]} ยังไม่มีโครงการในปีงบประมาณ พ.ศ. {year}",
-            message_en=f"{cascade.agencies.names_en[row] or cascade.agencies.shorts[row]} has no project in fiscal year {year}.",
+            message_en=f"{name_en} has no project in fiscal year {year}.",
             evidence={"is_peo": bool(cascade.agencies.is_peo[row])},
         )
 
