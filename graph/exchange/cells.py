@@ -14,14 +14,15 @@ from typing import Any
 
 from graph.exchange.problems import CellError
 from graph.model.fiscal import EARLIEST_YEAR, ERA_OFFSET, LATEST_YEAR
+from graph.store.projects import MAX_BUDGET
 
 Reader = Callable[[str], object]
 
 MOST_ID = 64
 MOST_TITLE = 1000
 MOST_TEXT = 20_000
-# More than the yearly budget of any Thai ministry's provincial arm: a slip of the keyboard, not a project.
-MOST_BAHT = Decimal(100_000_000_000)
+# As in the portal. A third of the state's yearly budget: beyond it is a slip of the keyboard, not a project.
+MOST_BAHT = MAX_BUDGET
 MOST_NUMBER = Decimal(10) ** 15
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -129,7 +130,7 @@ def baht(text: str) -> Decimal:
     """Money in baht, two places, from 0 to MOST_BAHT."""
     value = number(text)
     if (value.is_signed() and value != 0) or value > MOST_BAHT:
-        raise CellError("number_out_of_range", value=text, accepted=f"0 to {MOST_BAHT:,} baht")
+        raise CellError("number_out_of_range", value=text, accepted=f"0 to {MOST_BAHT:,.0f} baht")
     return _places(text, abs(value))
 
 

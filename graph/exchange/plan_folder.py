@@ -33,7 +33,7 @@ ENGLISH_ASIDE: dict[File, tuple[str, ...]] = {
 class PlanFolder:
     """One province's plan. Rows keep the files' order; ids are public ids. `english` holds, by public id, the English
     texts of ENGLISH_ASIDE. `columns` says which columns each file has: a file or column that the folder lacks says
-    nothing, an empty cell says 'not known'."""
+    nothing, an empty cell says 'not known'. `numbers` are the rows' numbers in their files, for messages."""
 
     area: Area
     plan: Plan
@@ -49,7 +49,8 @@ class PlanFolder:
     project_links: tuple[ProjectLink, ...] = ()
     reports: tuple[QuarterlyReport, ...] = ()
     english: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    columns: Mapping[File, frozenset[str]] = field(default_factory=dict)
+    columns: Mapping[File, frozenset[str]] = field(default_factory=dict, compare=False)
+    numbers: Mapping[File, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
 
 def read_folder(path: Path) -> tuple[PlanFolder | None, list[Problem]]:
@@ -125,6 +126,7 @@ class _Builder:
             reports=tuple(self._reports()),
             english=dict(self._english()),
             columns={file: table.columns for file, table in self._tables.items()},
+            numbers={file: tuple(row.number for row in table.rows) for file, table in self._tables.items()},
         )
 
     def _rows(self, file: File) -> tuple[Row, ...]:

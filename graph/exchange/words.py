@@ -223,9 +223,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{value} stands with another {name} ({standing}), and other provinces draw on it; accepted: the same as stands",
         "{value} มีอยู่แล้วโดย {name} เป็น {standing} และจังหวัดอื่นใช้อยู่ ต้องใส่ให้ตรงกับที่มีอยู่",
     ),
-    "plan_code_taken": (
-        "{value} is the id of an upstream plan, or of a plan of another kind; accepted: another id",
-        "{value} เป็นรหัสของแผนต้นทางหรือแผนชนิดอื่น กรุณาใช้รหัสอื่น",
+    "other_peo": (
+        "agency {value}, which is not in this folder, is the plan's owner already; accepted: list it with is_peo 0",
+        "หน่วยงาน {value} ซึ่งไม่อยู่ในโฟลเดอร์นี้เป็นเจ้าของแผนอยู่แล้ว ให้ใส่หน่วยงานนั้นไว้โดย is_peo เป็น 0",
     ),
     "id_taken": (
         "id {value} is taken by a {name} of the same plan; accepted: another id",
