@@ -3,14 +3,15 @@ writes nothing at all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from graph import db
-from graph.errors import SanphaenError
+from graph.errors import NotFoundError, SanphaenError
 from graph.exchange.comparing import Comparison, compare
-from graph.exchange.plan_folder import PlanFolder
+from graph.exchange.plan_folder import PlanFolder, read_folder
 from graph.exchange.problems import Problem
 from graph.exchange.standing import read_standing
 from graph.exchange.storing import store
@@ -20,16 +21,16 @@ from graph.model.people import Actor
 from graph.store import audit, scopes
 
 # Loads take turns on the country: they share its upstream plans, and two of them could create the same one.
-_TAKE_TURNS = "MATCH (country:Area {id: $country}) SET country.loaded_at = datetime()"
+_TAKE_TURNS = "MATCH (country:Area {id: $country}) SET country.loaded_at = datetime() RETURN country.id AS id"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """What a load did, or with `dry_run` would do: rows by file stem. `years` are those whose figures are out of date
-    now. With an error among `problems` nothing was written."""
+    now. With an error among `problems` nothing was written; `area` and `plan` are None where not even they are known."""
 
-    area: str
-    plan: str
+    area: str | None
+    plan: str | None
     created: Mapping[str, int] = field(default_factory=dict)
     updated: Mapping[str, int] = field(default_factory=dict)
     unchanged: Mapping[str, int] = field(default_factory=dict)
@@ -66,8 +67,8 @@ class _NothingWritten(SanphaenError):
 
 
 def load(folder: PlanFolder, actor: Actor, dry_run: bool = False) -> LoadResult:
-    """Makes the graph say what the folder says. Raises UnreachableError; everything that is wrong with the folder is in
-    the result's problems, and then nothing is written."""
+    """Makes the graph say what the folder says. Everything that is wrong with the folder is in the result's problems, and
+    then nothing is written. Raises NotFoundError on a graph that has not been migrated, UnreachableError."""
 
     def find(tx: db.Transaction) -> Comparison:
         return compare(
@@ -86,7 +87,8 @@ def load(folder: PlanFolder, actor: Actor, dry_run: bool = False) -> LoadResult:
         if found.problems or not found.writes:
             return found
         # What was read may be out of date by now: read again once every other writer of these years has finished.
-        tx.run(_TAKE_TURNS, country=COUNTRY)
+        if not tx.run(_TAKE_TURNS, country=COUNTRY):
+            raise NotFoundError("the graph holds no country: its migrations have not been applied")
         scopes.touch(tx, folder.area.id, found.years)
         touched = found.years
         found = find(tx)
@@ -102,6 +104,19 @@ def load(folder: PlanFolder, actor: Actor, dry_run: bool = False) -> LoadResult:
     except _NothingWritten as nothing:
         found = nothing.found
     return _result(folder, found)
+
+
+def load_folder(
+    path: Path, actor: Actor, dry_run: bool = False, before_writing: Callable[[], object] = lambda: None
+) -> LoadResult:
+    """Reads the folder at `path` and loads it; the result's problems hold the reading's warnings too. A folder with
+    errors is answered before `before_writing` is called, which may connect to the server. Raises as `load`."""
+    folder, problems = read_folder(path)
+    if folder is None:
+        return LoadResult(None, None, problems=tuple(problems))
+    before_writing()
+    result = load(folder, actor, dry_run)
+    return replace(result, problems=(*problems, *result.problems))
 
 
 def _tell(tx: db.Transaction, folder: PlanFolder, found: Comparison, actor: Actor) -> None:
