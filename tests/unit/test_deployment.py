@@ -1,0 +1,90 @@
+"""docker-compose.yml, Dockerfile and .env.example agree with the code and with each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph.settings import Settings
+from local.programs import QUEUES as LOCAL_QUEUES
+from workers.names import QUEUES
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+SECRETS = ("SECRET_KEY", "GRAPH_PASSWORD", "REDIS_PASSWORD")
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, dict[str, Any]]:
+    return yaml.safe_load(COMPOSE)["services"]
+
+
+def test_all_parts_are_there(services: dict[str, dict[str, Any]]) -> None:
+    assert set(services) == {"graph", "queue", "migrate", "web", "worker", "scheduler"}
+    assert services["graph"]["image"] == "neo4j:5.26-community"
+
+
+def test_every_server_is_checked_and_restarted(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        if name == "migrate":
+            assert service["restart"] == "no"
+        else:
+            assert service["restart"] == "unless-stopped", name
+            assert service["healthcheck"]["test"], name
+
+
+def test_nothing_starts_before_the_schema_is_there(services: dict[str, dict[str, Any]]) -> None:
+    for name in ("web", "worker", "scheduler"):
+        assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert services["migrate"]["depends_on"]["graph"] == {"condition": "service_healthy"}
+
+
+def test_the_workers_listen_to_every_queue_there_is(services: dict[str, dict[str, Any]]) -> None:
+    command = services["worker"]["command"]
+    listened = set(command[command.index("-Q") + 1].split(","))
+    assert listened == set(QUEUES) == set(LOCAL_QUEUES)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_has_no_default(name: str) -> None:
+    uses = re.findall(r"\$\{" + name + r"([^}]*)\}", COMPOSE)
+    assert uses
+    assert all(use.startswith(":?") for use in uses)
+
+
+def test_every_variable_that_is_passed_on_is_a_setting(services: dict[str, dict[str, Any]]) -> None:
+    known = {field.alias or name.upper() for name, field in Settings.model_fields.items()}
+    for name in ("migrate", "web", "worker", "scheduler"):
+        assert set(services[name]["environment"]) <= known
+
+
+def test_the_example_names_every_secret_and_only_variables_in_use() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert all(named[name] == "" for name in SECRETS)
+    assert all(f"${{{name}" in COMPOSE for name in named)
+
+
+def test_only_the_portal_is_published(services: dict[str, dict[str, Any]]) -> None:
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+
+
+def test_the_image_runs_as_an_ordinary_user_and_is_checked() -> None:
+    last_stage = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
+    assert re.search(r"(?m)^USER sanphaen$", last_stage)
+    assert "HEALTHCHECK" in last_stage
+    assert "--no-dev" in DOCKERFILE
+    assert "portal.wsgi:app" in last_stage
+
+
+def test_the_image_is_built_from_what_is_not_ignored() -> None:
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", DOCKERFILE)
+    wanted = {source.split("/")[0] for line in copied for source in line.split()}
+    assert wanted <= allowed
+    assert all((ROOT / source).exists() for source in wanted)
