@@ -152,9 +152,7 @@ def link_elements(plan_id: str, source: str, target: str, reason: str | None, ac
             code = source.rsplit("/", 1)[-1]
             raise CycleError([code, *way_back[0]["codes"]] if way_back else [code, code])
         role = LinkRole.SERVES if ends["inside"] else LinkRole.UPSTREAM
-        tx.run(
-            _LINK, source=source, target=target, role=role, reason=reason, by=actor.person, order=ORDER_OF_NEW_LINKS
-        )
+        tx.run(_LINK, source=source, target=target, role=role, reason=reason, by=actor.person, order=ORDER_OF_NEW_LINKS)
         return audit.append(
             tx,
             area=ends["area"],

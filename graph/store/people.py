@@ -226,9 +226,7 @@ def set_password(area: str, person_id: str, password_hash: str, actor: Actor) ->
 
 def record_sign_in(person_id: str) -> None:
     """Keeps when the person last signed in."""
-    db.write(
-        lambda tx: tx.run("MATCH (person:Person {id: $id}) SET person.signed_in_at = datetime()", id=person_id)
-    )
+    db.write(lambda tx: tx.run("MATCH (person:Person {id: $id}) SET person.signed_in_at = datetime()", id=person_id))
 
 
 _OTHER_ADMINS = """

@@ -1,4 +1,4 @@
-"""Agency projects: reading, listing, and writing with their history."""
+"""Agency projects, one at a time: reading, and writing with their history. Lists are graph.store.project_lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from graph import db
@@ -18,7 +17,6 @@ from graph.model.people import Actor
 from graph.model.plan import thing_id
 from graph.model.project import Project
 from graph.store import audit, scopes, versions
-from graph.store.page import Page
 
 SATANG = 100
 MAX_BUDGET = Decimal("1e12")
@@ -34,124 +32,6 @@ def get_project(project_id: str) -> Project:
     if row is None:
         raise NotFoundError(f"no project {project_id}")
     return to_project(row)
-
-
-class ProjectSort(StrEnum):
-    CODE = "code"
-    TITLE = "title"
-    AGENCY = "agency"
-    BUDGET = "budget"
-    PROGRESS = "progress"
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFilter:
-    """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all."""
-
-    plan: str
-    year: int
-    agency: str | None = None
-    element: str | None = None
-    linked: bool | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """A project as a list shows it: with its owner's short name, its primary element, links and latest report."""
-
-    project: Project
-    agency_short: str
-    links: int
-    primary_code: str | None
-    primary_title: str | None
-    progress: float | None
-    spent: Decimal | None
-
-
-_MATCHING = """
-MATCH (owner:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
-WHERE ($agency IS NULL OR owner.id = $agency)
-  AND ($linked IS NULL OR $linked = exists((project)-[:CONTRIBUTES_TO]->(:Element)))
-  AND ($element IS NULL OR
-       exists((project)-[:CONTRIBUTES_TO]->(:Element)-[:PART_OF|CONTRIBUTES_TO*0..]->(:Element {id: $element})))
-  AND all(word IN $words WHERE toLower(project.title_th) CONTAINS word OR toLower(project.code) CONTAINS word
-                                OR toLower(coalesce(project.title_en, '')) CONTAINS word)
-"""
-
-_COUNT = _MATCHING + "RETURN count(project) AS total, sum(project.budget_satang) AS budget"
-
-_ROWS = """
-OPTIONAL MATCH (report:Report)-[:ABOUT]->(project) WHERE report.state IN ['submitted', 'accepted']
-WITH project, owner, report ORDER BY report.quarter DESC
-WITH project, owner, collect(report {.actual_pct, .spent_satang})[0] AS latest
-"""
-
-_DETAILS = """
-OPTIONAL MATCH (project)-[primary:CONTRIBUTES_TO {role: 'primary'}]->(element:Element)
-RETURN project, owner.id AS agency, coalesce(owner.short_th, owner.name_th) AS agency_short,
-       count { (project)-[:CONTRIBUTES_TO]->(:Element) } AS links,
-       element.code AS primary_code, element.title_th AS primary_title,
-       latest.actual_pct AS progress, latest.spent_satang AS spent_satang
-"""
-
-# The order of a list is chosen among these constants: a query is never put together from what a person typed.
-_ORDERS: Mapping[tuple[ProjectSort, bool], str] = {
-    (ProjectSort.CODE, False): "ORDER BY project.order, project.code",
-    (ProjectSort.CODE, True): "ORDER BY project.order DESC, project.code DESC",
-    (ProjectSort.TITLE, False): "ORDER BY project.sort_key, project.code",
-    (ProjectSort.TITLE, True): "ORDER BY project.sort_key DESC, project.code",
-    (ProjectSort.AGENCY, False): "ORDER BY owner.order, project.order, project.code",
-    (ProjectSort.AGENCY, True): "ORDER BY owner.order DESC, project.order, project.code",
-    (ProjectSort.BUDGET, False): "ORDER BY coalesce(project.budget_satang, -1), project.code",
-    (ProjectSort.BUDGET, True): "ORDER BY coalesce(project.budget_satang, -1) DESC, project.code",
-    (ProjectSort.PROGRESS, False): "ORDER BY coalesce(latest.actual_pct, -1), project.code",
-    (ProjectSort.PROGRESS, True): "ORDER BY coalesce(latest.actual_pct, -1) DESC, project.code",
-}
-_LISTS = {
-    choice: _MATCHING
-    + _ROWS
-    + f"WITH project, owner, latest {order} SKIP $skip LIMIT $size "
-    + _DETAILS
-    + order
-    for choice, order in _ORDERS.items()
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectList(Page[ProjectRow]):
-    """A page of projects, and what all of the matching ones cost together."""
-
-    budget: Decimal = Decimal(0)
-
-
-def list_projects(
-    wanted: ProjectFilter,
-    sort: ProjectSort = ProjectSort.CODE,
-    descending: bool = False,
-    page: int = 1,
-    size: int = 50,
-) -> ProjectList:
-    """One page of the matching projects. `size` 0 gives all of them (for exports)."""
-    parameters = {
-        "plan": wanted.plan,
-        "year": wanted.year,
-        "agency": wanted.agency,
-        "element": wanted.element,
-        "linked": wanted.linked,
-        "words": wanted.text.strip().lower().split(),
-    }
-    query = _LISTS[(sort, descending)]
-    count = db.read(_COUNT, **parameters)[0]
-    limit = size or max(1, count["total"])
-    rows = db.read(query, **parameters, skip=(page - 1) * limit, size=limit)
-    return ProjectList(
-        items=[_row(row) for row in rows],
-        total=count["total"],
-        page=page,
-        size=limit,
-        budget=Decimal(count["budget"]) / SATANG,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,16 +328,4 @@ def _tell(
         actor=actor,
         before=before,
         after=after,
-    )
-
-
-def _row(row: Mapping[str, Any]) -> ProjectRow:
-    return ProjectRow(
-        project=to_project(row),
-        agency_short=row["agency_short"],
-        links=row["links"],
-        primary_code=row["primary_code"],
-        primary_title=row["primary_title"],
-        progress=row["progress"],
-        spent=baht(row["spent_satang"]),
     )
