@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import SettingsError
 
-DEVELOPMENT_SECRET = "development-only-secret-key-not-for-production"
+DEVELOPMENT_SECRET = "development-only-secret-key-not-for-production"  # noqa: S105 - production refuses it
 MIN_SECRET_LENGTH = 32
 
 
@@ -32,10 +32,10 @@ class QueueDatabase(IntEnum):
 
 
 class Settings(BaseSettings):
-    """Everything that differs between machines. Names of the variables are the field names in upper case,
-    but for those with an alias."""
+    """Everything that differs between machines. The variables' names are the aliases; in code, the fields'."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    # The prefix keeps a field's bare name from being read as a variable: HOME, HOST and PORT mean other things.
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True, env_prefix="SANPHAEN_")
 
     env: Environment = Field(Environment.DEVELOPMENT, alias="SANPHAEN_ENV")
     home: Path = Field(Path("var"), alias="SANPHAEN_HOME", description="the one folder that holds all state")
@@ -46,17 +46,18 @@ class Settings(BaseSettings):
     worker_processes: int = Field(2, alias="SANPHAEN_WORKER_PROCESSES", ge=1)
     demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
     debug: bool = Field(False, alias="SANPHAEN_DEBUG")
-    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    secret_key: SecretStr = Field(SecretStr(DEVELOPMENT_SECRET), alias="SECRET_KEY")
     secure_cookies: bool | None = Field(None, alias="SANPHAEN_SECURE_COOKIES", description="production: on")
     trusted_proxies: int = Field(0, alias="SANPHAEN_TRUSTED_PROXIES", ge=0)
 
-    graph_uri: str = "bolt://127.0.0.1:7687"
-    graph_user: str = "neo4j"
-    graph_password: SecretStr = SecretStr("")
-    graph_database: str = "neo4j"
+    graph_uri: str = Field("bolt://127.0.0.1:7687", alias="GRAPH_URI")
+    graph_user: str = Field("neo4j", alias="GRAPH_USER")
+    graph_password: SecretStr = Field(SecretStr(""), alias="GRAPH_PASSWORD")
+    graph_database: str = Field("neo4j", alias="GRAPH_DATABASE")
 
     redis_url: str = Field(
         "redis://127.0.0.1:6379",
+        alias="REDIS_URL",
         description="redis://host:port, rediss://… or unix:///path/to/socket, without a database number",
     )
 
