@@ -15,11 +15,18 @@ import neo4j.time
 from neo4j import GraphDatabase, NotificationMinimumSeverity
 from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from graph.errors import DuplicateError, UnreachableError
+from graph.errors import DuplicateError, SanphaenError, UnreachableError
 from graph.settings import Settings, settings
 
 T = TypeVar("T")
 Row = dict[str, Any]
+
+
+class StatementError(SanphaenError):
+    """The server refuses a statement. `str` is its own message."""
+
+    code = "statement"
+
 
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 15.0
@@ -31,6 +38,8 @@ logging.getLogger("neo4j").setLevel(logging.ERROR)
 _lock = threading.Lock()
 _driver: neo4j.Driver | None = None
 _owner_pid = 0
+# A forked child must not let go of its parent's driver: that would say goodbye on the parent's connections.
+_parents: list[neo4j.Driver] = []
 
 
 class Transaction:
@@ -77,9 +86,13 @@ def write(work: Callable[[Transaction], T]) -> T:
 
 
 def run_alone(statement: LiteralString | str, **parameters: Any) -> None:
-    """Runs one statement outside a managed transaction: schema changes, which cannot share one with data."""
-    with _reachable(), driver().session(**_session_config()) as session:
-        session.run(statement, parameters).consume()
+    """Runs one statement outside a managed transaction: schema changes, which cannot share one with data. Raises
+    StatementError when the server refuses it, UnreachableError."""
+    try:
+        with _reachable(), driver().session(**_session_config()) as session:
+            session.run(statement, parameters).consume()
+    except Neo4jError as error:
+        raise StatementError(error.message or str(error)) from error
 
 
 def ping() -> None:
@@ -92,6 +105,7 @@ def driver() -> neo4j.Driver:
     global _driver, _owner_pid
     with _lock:
         if _driver is None or _owner_pid != os.getpid():
+            _disown()
             _driver, _owner_pid = _connect(settings()), os.getpid()
         return _driver
 
@@ -100,8 +114,17 @@ def close() -> None:
     """Lets the connections go; the next call connects afresh (with the settings of then)."""
     global _driver
     with _lock:
-        if _driver is not None and _owner_pid == os.getpid():
+        _disown()
+        if _driver is not None:
             _driver.close()
+        _driver = None
+
+
+def _disown() -> None:
+    """Keeps a driver that a parent process made, unused."""
+    global _driver
+    if _driver is not None and _owner_pid != os.getpid():
+        _parents.append(_driver)
         _driver = None
 
 
@@ -138,7 +161,7 @@ def _reachable() -> Iterator[None]:
 
 
 def _plain(record: neo4j.Record) -> Row:
-    return {key: _value(value) for key, value in record.items()}
+    return {key: _value(value) for key, value in zip(record.keys(), record.values(), strict=True)}
 
 
 def _value(value: Any) -> Any:

@@ -69,11 +69,19 @@ def migrate(migrations: Sequence[Migration] | None = None) -> list[Migration]:
             started = time.monotonic()
             for statement in migration.statements:
                 renew()
-                db.run_alone(statement)
+                _run(migration, statement)
             _record(migration, time.monotonic() - started)
             applied.append(migration)
     db.run_alone("CALL db.awaitIndexes(60)")
     return applied
+
+
+def _run(migration: Migration, statement: str) -> None:
+    try:
+        db.run_alone(statement)
+    except db.StatementError as error:
+        name = f"V{migration.version:04d}__{migration.name}"
+        raise MigrationError(f"{name}: {error} (in: {statement.splitlines()[0]} …)") from error
 
 
 def _pending(wanted: Sequence[Migration]) -> list[Migration]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import Celery
 from celery.signals import worker_process_init
-from kombu import Queue
+from kombu.entity import Queue
 
 from graph import db
 from graph.settings import QueueDatabase, settings
@@ -26,7 +26,7 @@ def make_app() -> Celery:
     made = Celery("sanphaen", broker=celery_url(QueueDatabase.BROKER), backend=celery_url(QueueDatabase.RESULTS))
     made.conf.update(
         include=["workers.tasks.analysis"],
-        task_queues=[Queue(name) for name in names.QUEUES],
+        task_queues=[Queue(name) for name in names.QUEUES],  # type: ignore[no-untyped-call]
         task_default_queue=names.INTERACTIVE,
         task_create_missing_queues=False,
         # A task may be lost with its worker, so it is acknowledged when done and may run twice: tasks are idempotent.

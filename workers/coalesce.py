@@ -7,18 +7,30 @@ computes. They only save work: when one is lost the runs are still right, becaus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from graph.model.area import Scope
 from graph.settings import QueueDatabase, settings
 
 # Longer than a task may wait in a healthy queue; a mark outlives a lost task by no more.
 ASKED_SECONDS = 10
-RUNNING_SECONDS = 60
-CONNECT_SECONDS = 1.0
+# Longer than a run of a large province takes; the one who runs renews it before each run.
+RUNNING_SECONDS = 20
+# A writer waits for the queue no longer than this, twice: to connect and to be answered.
+ANSWER_SECONDS = 0.6
+
+_TAKE = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1
+"""
+_GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1"
 
 
 def ask(scope: Scope) -> bool:
@@ -28,22 +40,26 @@ def ask(scope: Scope) -> bool:
 
 
 def begin(scope: Scope) -> None:
-    """The task begins: a write from here on needs another. Called before it reads anything."""
+    """The task begins, or was never sent: a write from here on needs another. Called before it reads anything."""
     _client().delete(f"asked:{scope.key}")
 
 
+def take(scope: Scope, task: str) -> bool:
+    """Whether `task` is the only one to compute this scope for the next RUNNING_SECONDS; the others leave it the
+    work. Taking again renews. A task that is delivered anew after its worker died is still the one."""
+    return bool(_client().eval(_TAKE, 1, f"running:{scope.key}", task, str(RUNNING_SECONDS)))
+
+
 @contextmanager
-def alone(scope: Scope) -> Iterator[bool]:
-    """True for the only task that computes this scope now; the others leave it the work."""
-    lock = _client().lock(f"running:{scope.key}", timeout=RUNNING_SECONDS, blocking=False)
-    held = bool(lock.acquire())
+def alone(scope: Scope, task: str) -> Iterator[bool]:
+    """`take`, given back at the end."""
+    mine = take(scope, task)
     try:
-        yield held
+        yield mine
     finally:
-        if held:
+        if mine:
             # It may have run out under a long run. The next task then computes beside this one, which does no harm.
-            with suppress(redis.exceptions.LockError):
-                lock.release()
+            _client().eval(_GIVE_BACK, 1, f"running:{scope.key}", task)
 
 
 def ping() -> None:
@@ -55,6 +71,8 @@ def ping() -> None:
 def _client() -> redis.Redis:
     return redis.Redis.from_url(
         settings().queue_url(QueueDatabase.COALESCING),
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=CONNECT_SECONDS,
+        socket_connect_timeout=ANSWER_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+        # Once more at once where a kept connection has gone; never after a time-out.
+        retry=Retry(NoBackoff(), 1, supported_errors=(redis.exceptions.ConnectionError,)),
     )

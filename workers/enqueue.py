@@ -5,6 +5,7 @@ A queue that is down costs the caller a moment, never its write: the sweep finds
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ from workers.app import app
 log = logging.getLogger(__name__)
 
 _RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
+_FAILURES = (redis.RedisError, OperationalError, OSError)
+
+# For so long after a failure nobody is kept waiting for the queue again.
+BREATHER_SECONDS = 5.0
+_down_until = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +36,28 @@ class Asked:
 
 
 def recompute(area: str, years: Iterable[int]) -> bool:
-    """Asks for the analyses of the years to be made afresh, each once a burst. False where the queue is down."""
+    """Asks for the analyses of the years to be made afresh, each once a burst. False where the queue is down, at once
+    when it was down a moment ago."""
+    global _down_until
+    if time.monotonic() < _down_until:
+        return False
     try:
         for year in sorted(set(years)):
-            scope = Scope(area, year)
-            if coalesce.ask(scope):
-                _send(names.ANALYSE_SCOPE, scope.area, scope.year)
-    except (redis.RedisError, OperationalError, OSError) as error:
+            _ask(Scope(area, year))
+    except _FAILURES as error:
+        _down_until = time.monotonic() + BREATHER_SECONDS
         log.warning("the queue is down, the sweep will find %s: %s", area, error)
         return False
     return True
 
 
 def analyse(area: str, year: int) -> Asked:
-    """Asks for a run now, fresh figures or not. Raises UnreachableError."""
+    """Asks for a run now, fresh figures or not; for a caller who will `wait`. Raises UnreachableError."""
     try:
-        return Asked(_send(names.ANALYSE_SCOPE, area, year, force=True))
-    except (redis.RedisError, OperationalError, OSError) as error:
-        raise UnreachableError(f"the queue at {app.conf.broker_url}: {error}") from error
+        coalesce.ping()
+        return Asked(_send(names.ANALYSE_SCOPE, area, year, wanted=True, force=True))
+    except _FAILURES as error:
+        raise UnreachableError(f"the queue: {error}") from error
 
 
 def wait(asked: Asked, seconds: float) -> bool:
@@ -56,7 +66,7 @@ def wait(asked: Asked, seconds: float) -> bool:
         app.AsyncResult(asked.task).get(timeout=seconds, interval=0.05)
     except NotYet:
         return False
-    except (redis.RedisError, OperationalError) as error:
+    except _FAILURES as error:
         raise UnreachableError(f"the queue: {error}") from error
     return True
 
@@ -69,6 +79,20 @@ def ping() -> None:
         raise UnreachableError(f"the queue: {error}") from error
 
 
-def _send(task: str, *arguments: object, **options: object) -> str:
-    sent = app.send_task(task, args=arguments, kwargs=options, retry=True, retry_policy=_RETRY)
+def _ask(scope: Scope) -> None:
+    if not coalesce.ask(scope):
+        return
+    try:
+        _send(names.ANALYSE_SCOPE, scope.area, scope.year)
+    except _FAILURES:
+        # Whoever writes next must not believe that a task is on its way.
+        coalesce.begin(scope)
+        raise
+
+
+def _send(task: str, *arguments: object, wanted: bool = False, **options: object) -> str:
+    """`wanted`: somebody waits for the result. Otherwise none is kept, and this process listens for none."""
+    sent = app.send_task(
+        task, args=arguments, kwargs=options, ignore_result=not wanted, retry=True, retry_policy=_RETRY
+    )
     return str(sent.id)

@@ -18,7 +18,7 @@ class Action(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     SIGNED_IN = "signed_in"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an action
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class PlanLevel(StrEnum):
 
 
 class ElementKind(StrEnum):
-    """Kinds of provincial elements. Upstream kinds are free words of their own plans (strategy, sub_plan, goal_y1 …)."""
+    """Kinds of provincial elements. Upstream kinds are free words of their own plans (strategy, sub_plan …)."""
 
     MAIN_GOAL = "main_goal"
     VISION = "vision"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from graph.model.fiscal import BANGKOK, fiscal_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,21 @@ class ScopeState:
 
     @property
     def is_fresh(self) -> bool:
+        """Whether the current run saw every write."""
         return self.run is not None and self.done >= self.wanted
+
+    def is_due(self, day: date) -> bool:
+        """Whether a run is wanted: a write has not been seen, or the run is of an earlier day and days still count
+        in its year (a report falls due without any write)."""
+        if not self.is_fresh or self.run_at is None:
+            return True
+        return self.year >= first_open_year(day) and self.run_at.astimezone(BANGKOK).date() < day
+
+
+def first_open_year(day: date) -> int:
+    """The earliest fiscal year (พ.ศ.) in which something can still fall due: last quarter's reports are due after the
+    year's end."""
+    return fiscal_year(day) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,14 @@ CREATE (event:AuditEvent {
 
 _HISTORY = """
 MATCH (event:AuditEvent {subject: $subject})
+RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
+"""
+
+# The subjects are few and indexed; a link's event is about its start and names its other end in what changed.
+_LINKED_HISTORY = """
+MATCH (event:AuditEvent)
+WHERE event.subject IN $subjects
+  AND (event.subject = $subject OR event.before CONTAINS $mark OR event.after CONTAINS $mark)
 RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
 """
 
@@ -66,6 +74,12 @@ def append(
 def history(subject: str, limit: int = 50) -> list[AuditEvent]:
     """The newest events about one thing, newest first."""
     return [_event(row["event"]) for row in db.read(_HISTORY, subject=subject, limit=limit)]
+
+
+def history_with_links(subject: str, sources: Iterable[str], limit: int = 50) -> list[AuditEvent]:
+    """The newest events about one thing and about links to it from `sources` (public ids), newest first."""
+    parameters = {"subject": subject, "subjects": [subject, *sources], "mark": json.dumps(subject, ensure_ascii=False)}
+    return [_event(row["event"]) for row in db.read(_LINKED_HISTORY, **parameters, limit=limit)]
 
 
 def recent(area: str, limit: int = 50) -> list[AuditEvent]:

@@ -106,24 +106,31 @@ def search_elements(plan_id: str, text: str, limit: int = 20) -> list[Element]:
     return [to_element(row) for row in rows]
 
 
+_YEARS = """
+MATCH (plan:Plan {id: $plan, level: 'province'})
+RETURN plan.area AS area, plan.from_year AS from_year, plan.to_year AS to_year
+"""
+
 _ENDS = """
 MATCH (plan:Plan {id: $plan})
-MATCH (source:Element {id: $source}), (target:Element {id: $target})
-RETURN plan.area AS area, plan.from_year AS from_year, plan.to_year AS to_year,
-       source.plan = plan.id AS owns_source,
+MATCH (source:Element {id: $source})
+MATCH (target:Element {id: $target})
+RETURN plan.area AS area, source.plan = plan.id AS owns_source,
        target.plan = plan.id OR exists((plan)-[:DRAWS_ON]->(target)) AS may_reach,
        target.plan = plan.id AS inside,
        exists((source)-[:CONTRIBUTES_TO]->(target)) AS linked
 """
 
 _WAY_BACK = """
-MATCH (source:Element {id: $source}), (target:Element {id: $target})
+MATCH (source:Element {id: $source})
+MATCH (target:Element {id: $target})
 MATCH path = shortestPath((target)-[:PART_OF|CONTRIBUTES_TO*0..]->(source))
 RETURN [element IN nodes(path) | element.code] AS codes
 """
 
 _LINK = """
-MATCH (source:Element {id: $source}), (target:Element {id: $target})
+MATCH (source:Element {id: $source})
+MATCH (target:Element {id: $target})
 MERGE (source)-[link:CONTRIBUTES_TO {key: $source + '|' + $target}]->(target)
   ON CREATE SET link.role = $role, link.reason = $reason, link.by = $by, link.at = datetime(), link.order = $order
 """
@@ -188,12 +195,16 @@ def unlink_elements(plan_id: str, source: str, target: str, actor: Actor) -> str
 
 
 def _open_plan(tx: db.Transaction, plan_id: str, source: str, target: str) -> Mapping[str, Any]:
+    plan = tx.one(_YEARS, plan=plan_id)
+    if plan is None:
+        raise NotFoundError(f"no plan {plan_id}")
+    # What links there are is read once every other writer of these years has finished.
+    scopes.touch(tx, plan["area"], range(plan["from_year"], plan["to_year"] + 1))
     ends = tx.one(_ENDS, plan=plan_id, source=source, target=target)
     if ends is None or not ends["owns_source"]:
         raise NotFoundError(f"{plan_id} has no element {source}, or there is no {target}")
     if not ends["may_reach"]:
         raise InvalidError(f"{target} is no element of the plan or of its upstream plans", fields={"target": "foreign"})
-    scopes.touch(tx, ends["area"], range(ends["from_year"], ends["to_year"] + 1))
     return ends
 
 

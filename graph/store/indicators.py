@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import db
-from graph.errors import NotFoundError
+from graph.errors import InvalidError, NotFoundError
 from graph.model.audit import Action
 from graph.model.indicator import Direction, Indicator, Rollup, YearValue
 from graph.model.people import Actor
@@ -67,6 +67,9 @@ class IndicatorYear:
     value: float | None
 
 
+# Two who save the same indicator take turns, so that the second finds the first one's version.
+_TAKE_TURNS = "MATCH (indicator:Indicator {id: $id}) SET indicator.locked_at = datetime()"
+
 _OPEN = """
 MATCH (plan:Plan)<-[:VERSION_OF]-(:PlanVersion)-[:CONTAINS]->(:Element)<-[:MEASURES]-(indicator:Indicator {id: $id})
 WHERE plan.area = $area
@@ -115,13 +118,17 @@ def update_year(
     area: str, indicator_id: str, year: int, opened_version: int, change: IndicatorYear, actor: Actor
 ) -> str | None:
     """Sets an indicator's owner, and its target and value of a year; returns the audit event's id, None where nothing
-    changed. Raises NotFoundError (also for an owner of another province), StaleError."""
+    changed. Raises NotFoundError (also for an owner of another province), InvalidError (a year outside the plan),
+    StaleError."""
 
     def work(tx: db.Transaction) -> str | None:
+        tx.run(_TAKE_TURNS, id=indicator_id)
         standing = tx.one(_OPEN, area=area, id=indicator_id, year=year)
         if standing is None:
             raise NotFoundError(f"no indicator {indicator_id} in {area}")
         versions.check("indicator", indicator_id, opened_version, standing["version"])
+        if not standing["from_year"] <= year <= standing["to_year"]:
+            raise InvalidError(f"the plan does not hold in {year}", fields={"year": "outside_plan"})
         if change.owner is not None and not tx.run(
             "MATCH (agency:Agency {id: $owner, area: $area}) RETURN agency.id AS id", owner=change.owner, area=area
         ):

@@ -67,8 +67,9 @@ def problems(drafts: Sequence[LinkDraft]) -> dict[str, str]:
 
 _MAY_REACH = """
 MATCH (plan:Plan {id: $plan})
-MATCH (element:Element) WHERE element.id IN $elements
-  AND (element.plan = plan.id OR exists((plan)-[:DRAWS_ON]->(element)))
+UNWIND $elements AS id
+MATCH (element:Element {id: id})
+WHERE element.plan = plan.id OR exists((plan)-[:DRAWS_ON]->(element))
 RETURN collect(element.id) AS ids
 """
 

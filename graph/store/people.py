@@ -151,7 +151,10 @@ def update_person(
     def work(tx: db.Transaction) -> None:
         standing = _open(tx, area, person_id, opened_version)
         if standing.active and not active:
-            _keep_an_admin(tx, area, person_id)
+            # An account is one for all areas that its person has memberships in.
+            for place in sorted(standing.areas()):
+                tx.run(_TAKE_TURNS, area=place)
+                _keep_an_admin(tx, place, person_id)
         wanted = {"name": name, "email": email, "phone": phone, "active": active}
         changes = {field: value for field, value in wanted.items() if getattr(standing, field) != value}
         if not changes:
@@ -209,12 +212,20 @@ def set_memberships(
     return get_person(person_id)
 
 
+_IS_OF_AREA = """
+MATCH (person:Person {id: $id})
+RETURN person.id AS id, exists((person)-[:MEMBER_OF]->(:Agency {area: $area})) AS is_of_area
+"""
+
+
 def set_password(area: str, person_id: str, password_hash: str, actor: Actor) -> Person:
-    """Keeps a new password hash and ends every session of the person. Raises NotFoundError."""
+    """Keeps a new password hash and ends every session of the person. Raises NotFoundError, also for somebody else's
+    password where that person has no membership in the area."""
 
     def work(tx: db.Transaction) -> None:
-        if not tx.run("MATCH (person:Person {id: $id}) RETURN person.id AS id", id=person_id):
-            raise NotFoundError(f"no person {person_id}")
+        row = tx.one(_IS_OF_AREA, id=person_id, area=area)
+        if row is None or not (row["is_of_area"] or actor.person == person_id):
+            raise NotFoundError(f"no person {person_id} in {area}")
         tx.run(_SET, id=person_id, changes={"password_hash": password_hash, "stamp": secrets.token_hex(8)})
         audit.append(
             tx, area=area, action=Action.PASSWORD_CHANGED, subject_kind="person", subject=person_id, actor=actor
@@ -229,22 +240,25 @@ def record_sign_in(person_id: str) -> None:
     db.write(lambda tx: tx.run("MATCH (person:Person {id: $id}) SET person.signed_in_at = datetime()", id=person_id))
 
 
-_OTHER_ADMINS = """
-MATCH (person:Person {active: true})-[member:MEMBER_OF {role: 'admin'}]->(:Agency {area: $area})
+_ADMINS = """
+MATCH (:Agency {area: $area})<-[member:MEMBER_OF {role: 'admin'}]-(person:Person {active: true})
 WHERE (member.since IS NULL OR member.since <= $today) AND (member.until IS NULL OR member.until >= $today)
-SET person.locked_at = datetime()
 RETURN collect(DISTINCT person.id) AS ids
 """
 
 
 def _keep_an_admin(tx: db.Transaction, area: str, leaving: str) -> None:
-    # Locking the admins makes two who would each remove the other take turns.
-    admins = tx.run(_OTHER_ADMINS, area=area, today=today())[0]["ids"]
+    admins = tx.run(_ADMINS, area=area, today=today())[0]["ids"]
     if admins == [leaving]:
         raise InvalidError("the last admin of an area stays", fields={"role": "last_admin"})
 
 
+# Whoever changes an area's people takes turns: of two admins who remove each other the second finds only one left.
+_TAKE_TURNS = "MATCH (area:Area {id: $area}) SET area.people_locked_at = datetime()"
+
+
 def _open(tx: db.Transaction, area: str, person_id: str, opened_version: int) -> Person:
+    tx.run(_TAKE_TURNS, area=area)
     row = tx.one(_GET, id=person_id)
     if row is None or not any(m["area"] == area for m in row["memberships"]):
         raise NotFoundError(f"no person {person_id} in {area}")

@@ -19,7 +19,7 @@ RETURN plan ORDER BY plan.from_year, plan.code
 _FOR_YEAR = """
 MATCH (plan:Plan {level: 'province'})-[:FOR]->(:Area {id: $area})
 WHERE plan.from_year <= $year <= plan.to_year
-RETURN plan
+RETURN plan ORDER BY plan.from_year DESC, plan.code LIMIT 1
 """
 
 _UPSTREAM = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -22,6 +23,8 @@ SATANG = 100
 MAX_BUDGET = Decimal("1e12")
 MAX_TITLE = 500
 MAX_TEXT = 20_000
+# A code stands in public ids and addresses, which a slash, a bar or white space would break.
+_CODE = re.compile(r"[^\s/|?#]{1,60}")
 
 _GET = "MATCH (agency:Agency)-[:OWNS]->(project:Project {id: $id}) RETURN project, agency.id AS agency"
 
@@ -71,14 +74,24 @@ class ProjectDraft:
         return found
 
 
+# By the beginning of the id, which both labels have an index on.
 _CODES = """
-MATCH (project:Project|RemovedProject {plan: $plan})
-WHERE project.code STARTS WITH $stem
-RETURN collect(project.code) AS codes
+CALL () {
+  MATCH (project:Project) WHERE project.id STARTS WITH $stem RETURN project.id AS id
+  UNION
+  MATCH (project:RemovedProject) WHERE project.id STARTS WITH $stem RETURN project.id AS id
+}
+RETURN collect(id) AS ids
+"""
+
+_TAKEN = """
+OPTIONAL MATCH (project:Project {id: $id})
+OPTIONAL MATCH (removed:RemovedProject {id: $id})
+RETURN project IS NOT NULL OR removed IS NOT NULL AS taken
 """
 
 _OWNER = """
-MATCH (plan:Plan {id: $plan, area: $area})
+MATCH (plan:Plan {id: $plan, area: $area, level: 'province'})
 OPTIONAL MATCH (agency:Agency {id: $agency, area: $area})
 RETURN plan.code AS plan_code, plan.from_year AS from_year, plan.to_year AS to_year,
        agency.id AS agency, agency.code AS agency_code
@@ -101,6 +114,8 @@ def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, acto
     """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). Raises
     InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area), DuplicateError (code)."""
     _refuse_invalid(draft, year)
+    if code and not _CODE.fullmatch(code):
+        raise InvalidError(f"{code!r} is no code", fields={"code": "malformed"})
 
     def work(tx: db.Transaction) -> str:
         owner = tx.one(_OWNER, plan=plan_id, area=area, agency=draft.agency)
@@ -109,9 +124,10 @@ def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, acto
         if not owner["from_year"] <= year <= owner["to_year"]:
             raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
         scopes.touch(tx, area, [year])
-        chosen = code or _next_code(tx, plan_id, f"{owner['agency_code']}-{year}-")
+        stem = f"{owner['agency_code']}-{year}-"
+        chosen = code or stem + _next_number(tx, thing_id(area, owner["plan_code"], stem))
         project_id = thing_id(area, owner["plan_code"], chosen)
-        if tx.run("MATCH (p:Project|RemovedProject {id: $id}) RETURN p.id AS id", id=project_id):
+        if tx.run(_TAKEN, id=project_id)[0]["taken"]:
             raise DuplicateError(f"the code {chosen} is taken", kind="project", id=chosen)
         tx.run(
             _CREATE,
@@ -133,11 +149,13 @@ def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, acto
 _SET = """
 MATCH (project:Project {id: $id})
 SET project += $fields, project.version = project.version + 1, project.updated_at = datetime()
-WITH project
-MATCH (old:Agency)-[owns:OWNS]->(project)
+"""
+
+_HAND_OVER = """
+MATCH (:Agency)-[owns:OWNS]->(project:Project {id: $id})
 MATCH (agency:Agency {id: $agency})
 DELETE owns
-MERGE (agency)-[:OWNS]->(project)
+CREATE (agency)-[:OWNS]->(project)
 """
 
 
@@ -150,11 +168,11 @@ def update_project(area: str, project_id: str, opened_version: int, draft: Proje
         before = draft_of(standing)
         if before == draft:
             return
-        if draft.agency != standing.agency and not tx.run(
-            "MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=draft.agency, area=area
-        ):
-            raise NotFoundError(f"no agency {draft.agency} in {area}")
-        tx.run(_SET, id=project_id, agency=draft.agency, fields=_properties(draft))
+        if draft.agency != standing.agency:
+            if not tx.run("MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=draft.agency, area=area):
+                raise NotFoundError(f"no agency {draft.agency} in {area}")
+            tx.run(_HAND_OVER, id=project_id, agency=draft.agency)
+        tx.run(_SET, id=project_id, fields=_properties(draft))
         changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
         old, new = _as_json(before), _as_json(draft)
         _tell(
@@ -283,12 +301,13 @@ def _refuse_invalid(draft: ProjectDraft, year: int) -> None:
         raise InvalidError("the project breaks a rule", fields=problems)
 
 
-def _next_code(tx: db.Transaction, plan_id: str, stem: str) -> str:
-    taken = set(tx.run(_CODES, plan=plan_id, stem=stem)[0]["codes"])
+def _next_number(tx: db.Transaction, stem: str) -> str:
+    """The first free number behind `stem`, the beginning of a project's public id."""
+    taken = set(tx.run(_CODES, stem=stem)[0]["ids"])
     number = len(taken) + 1
     while f"{stem}{number:02d}" in taken:
         number += 1
-    return f"{stem}{number:02d}"
+    return f"{number:02d}"
 
 
 def _properties(draft: ProjectDraft) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph import db
@@ -12,8 +12,13 @@ from graph.model.run import Run
 
 KEPT_RUNS = 200
 
+Findings = Sequence[Mapping[str, Any]]
+Compare = Callable[[Findings, Findings], tuple[Findings, Findings]]
+"""Findings of the run before and of this one → what this one opened, and what it closed."""
+
 _CURRENT = """
-MATCH (scope:AnalysisScope {key: $key})-[:CURRENT]->(run:AnalysisRun)
+MATCH (scope:AnalysisScope {key: $key})
+MATCH (run:AnalysisRun {id: scope.run})
 RETURN run
 """
 
@@ -23,27 +28,29 @@ RETURN run {.id, .area, .year, .at, .seconds, .saw, .totals, .opened, .closed, .
 ORDER BY run.at DESC LIMIT $limit
 """
 
-# The scope's lock makes storing and touching take turns. A run that saw less than the stored one (a task that ran
-# twice, or was overtaken) leaves no trace.
+# A scope names its current run; a reader that has read the name of the one before still finds that one whole, since
+# figures and findings are stripped one run later. The scope's lock makes storing and touching take turns. A run that
+# saw less than the stored one (a task that ran twice, or was overtaken) leaves no trace.
 _LOCK = """
 MERGE (scope:AnalysisScope {key: $key})
   ON CREATE SET scope.area = $area, scope.year = $year, scope.wanted = 0, scope.done = 0
 SET scope.locked_at = datetime()
-RETURN scope.done AS done, scope.run AS run
+WITH scope
+OPTIONAL MATCH (run:AnalysisRun {id: scope.run})
+RETURN scope.done AS done, scope.run AS run, run.findings AS findings
 """
 
 _STORE = """
 MATCH (scope:AnalysisScope {key: $key})
-OPTIONAL MATCH (scope)-[current:CURRENT]->(old:AnalysisRun)
-DELETE current
-FOREACH (_ IN CASE WHEN old IS NULL THEN [] ELSE [1] END | REMOVE old.coverage, old.findings)
+OPTIONAL MATCH (old:AnalysisRun {id: scope.run})
+OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
+FOREACH (run IN CASE WHEN older IS NULL THEN [] ELSE [older] END | REMOVE run.coverage, run.findings)
 CREATE (run:AnalysisRun {
   id: $id, area: $area, year: $year, at: datetime($at), seconds: $seconds, saw: $saw, totals: $totals,
   coverage: $coverage, findings: $findings, opened: $opened, closed: $closed, previous_at: old.at
 })
-CREATE (scope)-[:CURRENT]->(run)
 CREATE (scope)-[:RAN]->(run)
-SET scope.run = $id, scope.run_at = datetime($at), scope.done = $saw
+SET scope.run_before = scope.run, scope.run = $id, scope.run_at = datetime($at), scope.done = $saw
 """
 
 _FORGET = """
@@ -64,9 +71,10 @@ def recent_runs(area: str, year: int, limit: int = 30) -> list[Run]:
     return [_run(row["run"]) for row in db.read(_RECENT, key=Scope(area, year).key, limit=limit)]
 
 
-def store_run(run: Run) -> bool:
+def store_run(run: Run, compare: Compare) -> bool:
     """Makes `run` the scope's current one, in one transaction: a reader sees the old or the new, never a hole.
-    False when a run that saw more is already there."""
+    `compare` tells what it opened and closed against the findings of the run that it replaces (a first run has
+    nothing to be compared with). False when a run that saw more is already there."""
     key = Scope(run.area, run.year).key
 
     def work(tx: db.Transaction) -> bool:
@@ -76,6 +84,7 @@ def store_run(run: Run) -> bool:
             return False
         if standing["run"] == run.id:
             return True
+        opened, closed = ((), ()) if standing["run"] is None else compare(_load(standing["findings"]), run.findings)
         tx.run(
             _STORE,
             key=key,
@@ -88,13 +97,17 @@ def store_run(run: Run) -> bool:
             totals=_dump(run.totals),
             coverage=_dump(run.coverage),
             findings=_dump(run.findings),
-            opened=_dump(run.opened),
-            closed=_dump(run.closed),
+            opened=_dump(opened),
+            closed=_dump(closed),
         )
         tx.run(_FORGET, key=key, kept=KEPT_RUNS)
         return True
 
     return db.write(work)
+
+
+def _load(text: str | None) -> Any:
+    return json.loads(text or "[]")
 
 
 def _dump(value: Any) -> str:
@@ -111,7 +124,7 @@ def _run(node: Mapping[str, Any]) -> Run:
         saw=node["saw"],
         totals=json.loads(node["totals"]),
         coverage=json.loads(node.get("coverage") or "{}"),
-        findings=json.loads(node.get("findings") or "[]"),
+        findings=_load(node.get("findings")),
         opened=json.loads(node["opened"]),
         closed=json.loads(node["closed"]),
         previous_at=node.get("previous_at"),

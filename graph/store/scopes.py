@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from graph import db
 from graph.model.area import Scope
-from graph.model.run import ScopeState
+from graph.model.fiscal import BANGKOK
+from graph.model.run import ScopeState, first_open_year
 
 _TOUCH = """
 UNWIND $years AS year
@@ -21,9 +23,9 @@ OPTIONAL MATCH (scope:AnalysisScope {key: $key})
 RETURN scope.wanted AS wanted, scope.done AS done, scope.run AS run, scope.run_at AS run_at
 """
 
-_STALE = """
+_DUE = """
 MATCH (scope:AnalysisScope)
-WHERE scope.done < scope.wanted
+WHERE scope.done < scope.wanted OR (scope.year >= $open_year AND scope.run_at < datetime($midnight))
 RETURN scope.area AS area, scope.year AS year ORDER BY scope.wanted_at LIMIT $limit
 """
 
@@ -40,9 +42,11 @@ def scope_state(area: str, year: int) -> ScopeState:
     return _state(area, year, row or {})
 
 
-def list_stale(limit: int = 1000) -> list[Scope]:
-    """Scopes with writes that no run has seen, longest waiting first."""
-    return [Scope(row["area"], row["year"]) for row in db.read(_STALE, limit=limit)]
+def list_due(day: date, limit: int = 1000) -> list[Scope]:
+    """Scopes that want a run on `day` (see ScopeState.is_due), longest waiting first."""
+    midnight = datetime.combine(day, time.min, tzinfo=BANGKOK)
+    rows = db.read(_DUE, open_year=first_open_year(day), midnight=midnight.isoformat(), limit=limit)
+    return [Scope(row["area"], row["year"]) for row in rows]
 
 
 def _state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from celery import Task
 
 from graph.analysis.coverage import coverage
-from graph.analysis.gaps.findings import compare
-from graph.analysis.gaps.registry import run_rules
+from graph.analysis.gaps import registry
 from graph.errors import NotFoundError, UnreachableError
 from graph.model.area import Scope
 from graph.model.fiscal import now, today
@@ -21,9 +24,15 @@ from workers.app import app
 log = logging.getLogger(__name__)
 
 RETRIES = 5
+# A burst that goes on keeps one task busy with a run after another, so far apart and for no longer than so.
+PAUSE_SECONDS = 0.1
+LONGEST_BURST_SECONDS = 60.0
+
+Findings = Sequence[Mapping[str, Any]]
 
 
 @app.task(
+    bind=True,
     name=names.ANALYSE_SCOPE,
     autoretry_for=(UnreachableError,),
     retry_backoff=1,
@@ -31,27 +40,41 @@ RETRIES = 5
     max_retries=RETRIES,
     ignore_result=False,
 )
-def analyse_scope(area: str, year: int, force: bool = False) -> str | None:
+def analyse_scope(self: Task, area: str, year: int, force: bool = False) -> str | None:
     """Brings the scope's coverage and findings up to its last write; returns the id of the run that stands then.
 
     When another task computes the scope already, that one sees to it: after its run it looks for newer writes."""
     scope = Scope(area, year)
+    started = time.monotonic()
     coalesce.begin(scope)
-    while True:
-        with coalesce.alone(scope) as mine:
+    while time.monotonic() < started + LONGEST_BURST_SECONDS:
+        with coalesce.alone(scope, self.request.id) as mine:
             if not mine and not force:
-                return scopes.scope_state(area, year).run
+                return None
             try:
-                while force or not scopes.scope_state(area, year).is_fresh:
-                    force = False
-                    runs.store_run(analyse(scope))
+                _catch_up(scope, self.request.id, force, started + LONGEST_BURST_SECONDS)
             except NotFoundError:
                 # The plan was taken away, or a year without one was asked for: nothing to analyse.
                 return None
+        force = False
         # A write that came between the last look and the lock's release asked a task that found the lock taken.
         state = scopes.scope_state(area, year)
-        if state.is_fresh:
+        if not state.is_due(today()):
             return state.run
+    enqueue.recompute(area, [year])
+    return scopes.scope_state(area, year).run
+
+
+def _catch_up(scope: Scope, task: str, force: bool, until: float) -> None:
+    """Run after run until nothing is due, at least one with `force`."""
+    while force or scopes.scope_state(scope.area, scope.year).is_due(today()):
+        runs.store_run(analyse(scope), compare)
+        force = False
+        if time.monotonic() > until:
+            return
+        if scopes.scope_state(scope.area, scope.year).is_due(today()):
+            time.sleep(PAUSE_SECONDS)
+            coalesce.take(scope, task)
 
 
 def analyse(scope: Scope) -> Run:
@@ -60,11 +83,7 @@ def analyse(scope: Scope) -> Run:
     saw = scopes.scope_state(scope.area, scope.year).wanted
     cascade = load_cascade(scope, today())
     figures = coverage(cascade)
-    findings = run_rules(cascade, figures)
-    previous = runs.current_run(scope.area, scope.year)
-    found = [finding.to_json() for finding in findings]
-    opened, closed = compare(previous.findings if previous else None, found)
-    body = figures.to_json()
+    findings = registry.records(registry.run_rules(cascade, figures))
     return Run(
         id=uuid.uuid4().hex,
         area=scope.area,
@@ -72,18 +91,22 @@ def analyse(scope: Scope) -> Run:
         at=now(),
         seconds=round(time.perf_counter() - started, 4),
         saw=saw,
-        totals=body["totals"],
-        coverage=body["elements"],
-        findings=found,
-        opened=opened,
-        closed=closed,
+        totals=figures.totals_json(),
+        coverage=figures.elements_json(),
+        findings=findings,
     )
+
+
+def compare(previous: Findings, found: Findings) -> tuple[Findings, Findings]:
+    """What a run opened and closed against the one before."""
+    compared = registry.compare(previous, found)
+    return compared.opened, compared.closed
 
 
 @app.task(name=names.SWEEP, ignore_result=True)
 def sweep() -> int:
-    """Asks for every scope whose writes no run has seen; returns how many there were."""
-    stale = scopes.list_stale()
-    for scope in stale:
+    """Asks for every scope that wants a run and that no task is known to bring up to date; returns how many."""
+    due = scopes.list_due(today())
+    for scope in due:
         enqueue.recompute(scope.area, [scope.year])
-    return len(stale)
+    return len(due)
