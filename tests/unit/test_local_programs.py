@@ -13,9 +13,10 @@ from graph.settings import load_settings
 from local import valkey_server
 from local.home import Home
 from local.neo4j_server import Neo4jServer
-from local.processes import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Supervisor, _shown, _Watched
+from local.processes import Supervisor, _shown
 from local.programs import product_programs
 from local.valkey_server import LONGEST_SOCKET_PATH, socket_path
+from local.watching import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Watched, last_line
 
 
 @pytest.fixture
@@ -82,10 +83,19 @@ def test_the_address_is_one_that_a_browser_takes(host: str, shown: str) -> None:
 
 
 def test_a_process_that_keeps_dying_is_started_more_and_more_slowly() -> None:
-    watched = _Watched("web", launch=lambda: pytest.fail("not launched here"))
+    watched = Watched("web", launch=lambda: pytest.fail("not launched here"))
     watched.started = float("inf")  # dies at once, each time
     pauses = [watched.plan_restart() for _ in range(9)]
     assert pauses[:3] == [FIRST_RETRY_SECONDS, 2 * FIRST_RETRY_SECONDS, 4 * FIRST_RETRY_SECONDS]
     assert pauses[-1] == LONGEST_RETRY_SECONDS
     watched.started = float("-inf")  # had run for long
     assert watched.plan_restart() == FIRST_RETRY_SECONDS
+
+
+def test_the_reason_in_a_log_is_its_last_exception(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    assert last_line(log) == ""
+    log.write_text("Booting\n  File x\nModuleNotFoundError: No module named 'x'\nShutting down\n")
+    assert last_line(log) == "ModuleNotFoundError: No module named 'x'"
+    log.write_text("Booting\nShutting down\n\n")
+    assert last_line(log) == "Shutting down"
