@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status setup setup-test test test-fast check format bench clean
+.PHONY: help run stop status setup setup-test test test-fast check format bench bench-pages clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup  ## Start everything with the example province and demonstration accounts; Ctrl-C stops it
 	@exec $(BIN)/sanphaen serve --demo
@@ -41,8 +41,11 @@ format: setup-test  ## Format the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup-test  ## Measure the analyses and the queries
-	@$(BIN)/python -m bench
+bench: setup-test  ## Measure the analyses
+	@$(BIN)/python -m bench.bench_kernel
+
+bench-pages: setup-test  ## Measure the pages of the portal that `make run` started in another terminal
+	@$(BIN)/python -m bench.bench_pages
 
 clean:  ## Remove what setup made; data in var/ stays
 	rm -rf .venv .tools node_modules portal/static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
