@@ -23,6 +23,7 @@ MOST_ROWS = 200_000
 MOST_LINE = 1_000_000
 
 _CHUNK = 1 << 20
+_STOPS = ("too_many_rows", "line_too_long", "unclosed_quote")
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
 
 # In TIS-620 a vowel above or below and a tone mark follow a consonant or another mark, and no Thai letter touches a
@@ -55,10 +56,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's readable rows, and which of its known columns the file has."""
+    """A file's readable rows, and which of its known columns the file has. Not `whole`: reading stopped early."""
 
     rows: tuple[Row, ...] = ()
     columns: frozenset[str] = frozenset()
+    whole: bool = True
 
 
 class _StopReading(Exception):
@@ -83,7 +85,7 @@ def read_table(path: Path, columns: Sequence[Column], problems: Problems) -> Tab
         problems.add(stop.code, file, **stop.fields)
     except OSError as error:
         problems.add("unreadable_file", file, reason=error.strerror or "?")
-    return Table()
+    return Table(whole=False)
 
 
 # --- encoding ---------------------------------------------------------------------------------------------------------
@@ -176,9 +178,14 @@ def _table(text: TextIO, file: str, columns: Sequence[Column], problems: Problem
         if count == MOST_ROWS:
             problems.add("too_many_rows", file, number, most=MOST_ROWS)
             break
-        if not _is_ragged(record, len(header), number, file, problems):
+        if _is_ragged(record, len(header), number, file, problems):
+            # Its cells may have shifted; its id is kept so that not every row that names it is wrong too.
+            places_of_id = [column if column is not None and column.name == "id" else None for column in places]
+            rows.append(_row(record, places_of_id, number, file, problems))
+        else:
             rows.append(_row(record, places, number, file, problems))
-    return Table(tuple(rows), frozenset(column.name for column in places if column is not None))
+    whole = not any(problems.has(code, file) for code in _STOPS)
+    return Table(tuple(rows), frozenset(column.name for column in places if column is not None), whole)
 
 
 def _lines(text: TextIO) -> Iterator[str]:

@@ -111,7 +111,9 @@ def _ids(tables: Tables, problems: Problems) -> None:
 def _references(tables: Tables, problems: Problems) -> None:
     known = {file: {row.get("id") for row in _rows(tables, file)} for file in _WITH_IDS}
     # Where a whole file's ids are unreadable, that is the problem to mend, not each row that names one.
-    unreadable = {file for file in _WITH_IDS if file in tables and "id" not in tables[file].columns}
+    unreadable = {
+        file for file in _WITH_IDS if file in tables and not (tables[file].whole and "id" in tables[file].columns)
+    }
     for (file, column), targets in _REFERENCES.items():
         if unreadable.intersection(targets):
             continue

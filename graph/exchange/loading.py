@@ -27,7 +27,8 @@ _TAKE_TURNS = "MATCH (country:Area {id: $country}) SET country.loaded_at = datet
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """What a load did, or with `dry_run` would do: rows by file stem. `years` are those whose figures are out of date
-    now. With an error among `problems` nothing was written; `area` and `plan` are None where not even they are known."""
+    now. With an error among `problems` nothing was written; `area` and `plan` are None where the folder has errors of
+    its own."""
 
     area: str | None
     plan: str | None
@@ -67,8 +68,8 @@ class _NothingWritten(SanphaenError):
 
 
 def load(folder: PlanFolder, actor: Actor, dry_run: bool = False) -> LoadResult:
-    """Makes the graph say what the folder says. Everything that is wrong with the folder is in the result's problems, and
-    then nothing is written. Raises NotFoundError on a graph that has not been migrated, UnreachableError."""
+    """Makes the graph say what the folder says. Everything that is wrong with the folder is in the result's problems,
+    and then nothing is written. Raises NotFoundError on a graph that has not been migrated, UnreachableError."""
 
     def find(tx: db.Transaction) -> Comparison:
         return compare(

@@ -103,6 +103,9 @@ class Problems:
     def has_error_in(self, file: str) -> bool:
         return any(found.file == file and found.is_error for found in self._found)
 
+    def has(self, code: str, file: str) -> bool:
+        return any(found.file == file and found.code == code for found in self._found)
+
     def add(
         self,
         code: str,
