@@ -42,7 +42,8 @@ _LAYER_EDGES = (
 
 
 def made_up_columns(projects: int, links: int, elements: int, seed: int) -> dict[str, Any]:
-    """Columns for Cascade.from_columns, references as public ids as the store streams them: `elements` over five layers, about `links` links of `projects` projects."""
+    """Columns for Cascade.from_columns, references as public ids as the store streams them: `elements` over five
+    layers, about `links` links of `projects` projects."""
     rng = np.random.default_rng(seed)
     agencies = max(12, projects // 400)
     made = _elements(elements, rng)
@@ -92,7 +93,7 @@ def made_up_columns(projects: int, links: int, elements: int, seed: int) -> dict
 
 
 def _elements(elements: int, rng: np.random.Generator) -> dict[str, Any]:
-    """Plans, elements, edges and indicators. Layers from below: strategies (half), objectives, issues, levels 2 and 1."""
+    """Plans, elements, edges and indicators. Layers from below: strategies (half), objectives, issues, levels 2, 1."""
     cuts = (np.cumsum([0.5, 0.2, 0.1, 0.18]) * elements).astype(int)
     layers = np.split(np.arange(elements), cuts)
     names = ("strategy", "objective", "issue", "sub_plan", "strategy")

@@ -40,7 +40,7 @@ class Grade(IntEnum):
     ACHIEVED = 4
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Of the whole scope. Money in millionths of a baht; `unlinked` are project rows without any link."""
 
@@ -151,6 +151,13 @@ def coverage(cascade: Cascade) -> Coverage:
         totals=_totals(cascade),
         **counts,
     )
+
+
+def indicators_of(cascade: Cascade, element: int) -> list[int]:
+    """Rows of the indicators that `element`'s coverage counts, in the plan's order."""
+    reaching = _indicator_reach(cascade).tocsc()
+    rows: list[int] = np.sort(reaching.indices[reaching.indptr[element] : reaching.indptr[element + 1]]).tolist()
+    return rows
 
 
 def _gathered(cascade: Cascade, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
