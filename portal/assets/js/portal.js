@@ -1,0 +1,13 @@
+// Every page's script: it only enhances HTML that already works.
+import "htmx.org/dist/htmx.esm.js";
+import { startConfirms } from "./confirm.js";
+import { startCopyButtons } from "./copy.js";
+import { startFreshness } from "./freshness.js";
+import { startGuards } from "./guard.js";
+import { startMenus } from "./menu.js";
+
+startMenus();
+startConfirms();
+startCopyButtons();
+startGuards();
+startFreshness();

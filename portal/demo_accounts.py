@@ -1,0 +1,33 @@
+"""The demonstration accounts of the example province, one for each role. `make run` creates them, the sign-in page of a
+demonstration offers them; production refuses both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.model.people import Role
+
+AREA = "TH-44"
+PASSWORD = "sanphaen-demo"  # noqa: S105 - printed on the sign-in page of a demonstration
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """`agency` is a code of data/maha-sarakham/agencies.csv."""
+
+    login: str
+    name: str
+    role: Role
+    agency: str
+
+
+ACCOUNTS = (
+    DemoAccount("officer", "สมหญิง ใจดี", Role.OFFICER, "A02"),
+    DemoAccount("planner", "วิชัย แผนงาม", Role.PLANNER, "A01"),
+    DemoAccount("coordinator", "มาลี ร่วมใจ", Role.COORDINATOR, "A01"),
+    DemoAccount("chief", "ดร.ประเสริฐ นำทาง", Role.OFFICER_IN_CHIEF, "A01"),
+    DemoAccount("executive", "อำนาจ บริหารดี", Role.EXECUTIVE, "A10"),
+    DemoAccount("committee", "สุดา รอบคอบ", Role.COMMITTEE, "A01"),
+    DemoAccount("viewer", "อนงค์ อ่านเก่ง", Role.VIEWER, "A08"),
+    DemoAccount("admin", "ชาติชาย ดูแลระบบ", Role.ADMIN, "A01"),
+)

@@ -1,0 +1,54 @@
+"""The page's language: Thai is the source, English is complete; the choice is kept in a cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, has_request_context, request
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from graph.settings import Settings
+from portal.extensions import babel
+
+LANGUAGES = {"th": "ไทย", "en": "English"}
+COOKIE = "language"
+ONE_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=_chosen)
+    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES)
+    app.jinja_env.filters["title_of"] = title_of
+
+
+def language() -> str:
+    """`th` or `en`."""
+    locale = get_locale()
+    return "th" if locale is None else locale.language
+
+
+def keep_language(response: Response, chosen: str, settings: Settings) -> None:
+    """Keeps the choice of one of LANGUAGES in the browser."""
+    response.set_cookie(
+        COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=settings.cookies_are_secure
+    )
+
+
+def title_of(thing: Any) -> str:
+    """The title or name of a thing of the graph in the page's language (see `in_language`)."""
+    thai: str = getattr(thing, "title_th", None) or getattr(thing, "name_th", None) or ""
+    return in_language(thai, getattr(thing, "title_en", None) or getattr(thing, "name_en", None))
+
+
+def in_language(thai: str, english: str | None) -> str:
+    """The text in the page's language; Thai text on an English page is marked as such."""
+    if language() == "th":
+        return str(thai)
+    return english or Markup('<span lang="th">{}</span>').format(escape(thai))
+
+
+def _chosen() -> str:
+    # Not from Accept-Language: many Thai offices run browsers in English and read Thai.
+    chosen = request.cookies.get(COOKIE) if has_request_context() else None
+    return chosen if chosen in LANGUAGES else "th"

@@ -1,0 +1,76 @@
+"""Which province and fiscal year a page is about: the area from its address (/TH-44/…), the year from ?year= (พ.ศ.)
+or from the plan in force. Links made with url_for keep both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request
+from werkzeug.routing import BaseConverter
+
+from graph.model.area import COUNTRY, Area, AreaKind
+from graph.model.fiscal import EARLIEST_YEAR, LATEST_YEAR, today
+from graph.model.people import Person
+from graph.store import areas, plans
+
+
+class AreaConverter(BaseConverter):
+    """An area's id in an address: TH, or ISO 3166-2 as TH-44."""
+
+    regex = r"TH(?:-[A-Z0-9]{1,3})?"
+    part_isolating = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageScope:
+    """`years` are those that can be switched to, oldest first."""
+
+    area: Area
+    year: int
+    years: tuple[int, ...]
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["area"] = AreaConverter
+
+    @app.url_defaults
+    def keep_scope(endpoint: str, values: dict[str, Any]) -> None:
+        if not app.url_map.is_endpoint_expecting(endpoint, "area"):
+            return
+        here = request.view_args.get("area") if request and request.view_args else None
+        if here is not None:
+            values.setdefault("area", here)
+        if here is not None and values.get("area") == here and "year" not in values and chosen_year() is not None:
+            values["year"] = chosen_year()
+
+
+def current_scope() -> PageScope:
+    """The scope of a page whose rule has <area:area>. Raises NotFoundError for an area that is not there."""
+    if "page_scope" not in g:
+        assert request.view_args is not None
+        g.page_scope = scope_of(request.view_args["area"], chosen_year())
+    scope: PageScope = g.page_scope
+    return scope
+
+
+def scope_of(area_id: str, year: int | None = None) -> PageScope:
+    """The scope of an area in `year`, or in the year to show first. Raises NotFoundError."""
+    area = areas.get_area(area_id)
+    planned = plans.years(area_id)
+    if year is None:
+        year = plans.default_year(area_id, today())
+    return PageScope(area, year, tuple(sorted({*planned, year})))
+
+
+def chosen_year() -> int | None:
+    """The fiscal year that the address asks for; one that cannot be a year is as good as none."""
+    year = request.args.get("year", type=int) if request else None
+    return year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
+
+
+def provinces_of(person: Person) -> list[Area]:
+    """The provinces that a person may switch between."""
+    if COUNTRY in person.areas():
+        return [area for area in areas.list_areas() if area.kind is AreaKind.PROVINCE]
+    return [areas.get_area(area_id) for area_id in person.areas()]
