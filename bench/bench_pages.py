@@ -1,0 +1,137 @@
+"""Times the main pages of a running portal under a number of users at once (each: a page, a pause, the next page).
+
+    .venv/bin/python -m bench.bench_pages --users 20 --seconds 30
+
+Start the portal first (`make run`). Users share the demonstration accounts' sessions, for sign-in is rate-limited. A
+page counts from the first byte sent to the last byte received; a status other than 200 is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import http.cookies
+import random
+import re
+import statistics
+import sys
+import threading
+import time
+from collections import defaultdict
+from urllib.parse import quote, urlencode, urlsplit
+
+PAGES = {
+    "home": "/",
+    "plan": "/{area}/plan?year={year}",
+    "element": "/{area}/element/S1?year={year}",
+    "upstream element": "/{area}/element/NS-3?year={year}",
+    "projects": "/{area}/projects?year={year}",
+    "project": "/{area}/project/P001?year={year}",
+    "upstream plans": "/{area}/upstream?year={year}",
+    "gaps": "/{area}/gaps?year={year}",
+    "agencies": "/{area}/agencies?year={year}",
+    "alignment": "/{area}/alignment/element/S1?year={year}",
+    "freshness": "/{area}/freshness?year={year}",
+}
+
+
+class Visitor:
+    """One signed-in connection."""
+
+    def __init__(self, address: str) -> None:
+        self._address = urlsplit(address)
+        self.cookies: dict[str, str] = {}
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port, timeout=30)
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Status, body and Location of one request; cookies are kept."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if form is not None:
+            body = urlencode(form)
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        try:
+            self._connection.request(method, path, body=body, headers=headers)
+            answer = self._connection.getresponse()
+            text = answer.read().decode()
+        except (http.client.HTTPException, OSError):
+            self._connection.close()
+            self._connect()
+            return 0, "", ""
+        for header in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in http.cookies.SimpleCookie(header).items():
+                self.cookies[name] = morsel.value
+        return answer.status, text, answer.headers.get("Location", "")
+
+    def sign_in(self, login: str, password: str) -> None:
+        _, page, _ = self.ask("GET", "/sign-in")
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        if token is None:
+            sys.exit("the sign-in page has no CSRF token; is this the portal?")
+        form = {"csrf_token": token[1], "login": login, "password": password}
+        status, _, _ = self.ask("POST", "/sign-in", form)
+        if status not in (302, 303):
+            sys.exit(f"{login} could not sign in: status {status}")
+
+
+def visit(visitor: Visitor, pages: dict[str, str], until: float, pause: float, seed: int, times: dict, lock) -> None:
+    chance = random.Random(seed)
+    while time.monotonic() < until:
+        name, path = chance.choice(list(pages.items()))
+        began = time.perf_counter()
+        status, _, _ = visitor.ask("GET", path)
+        taken = time.perf_counter() - began
+        with lock:
+            times[name].append((taken, status))
+        time.sleep(chance.uniform(0, 2 * pause))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--area", default="TH-44")
+    parser.add_argument("--year", default="2563")
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--pause", type=float, default=1.0, help="mean seconds between a user's pages")
+    parser.add_argument("--logins", nargs="+", default=["planner", "officer", "coordinator"])
+    parser.add_argument("--password", required=True, help="of the demonstration accounts, as make run prints it")
+    asked = parser.parse_args()
+    sessions = []
+    for login in asked.logins:
+        visitor = Visitor(asked.address)
+        visitor.sign_in(login, asked.password)
+        sessions.append(visitor.cookies)
+    pages = {name: quote(path.format(area=asked.area, year=asked.year), safe="/?=&") for name, path in PAGES.items()}
+    times: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    lock = threading.Lock()
+    until = time.monotonic() + asked.seconds
+    threads = []
+    for user in range(asked.users):
+        visitor = Visitor(asked.address)
+        visitor.cookies = dict(sessions[user % len(sessions)])
+        arguments = (visitor, pages, until, asked.pause, user, times, lock)
+        threads.append(threading.Thread(target=visit, args=arguments))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(f"{asked.users} users, {asked.seconds:g} s, mean pause {asked.pause:g} s")
+    print(f"{'page':18} {'n':>6} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} errors")
+    for name, results in sorted(times.items()):
+        report(name, results)
+    report("all", [result for results in times.values() for result in results])
+
+
+def report(name: str, results: list[tuple[float, int]]) -> None:
+    taken = sorted(seconds * 1000 for seconds, _ in results)
+    errors = sum(status != 200 for _, status in results)
+    p95 = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+    print(f"{name:18} {len(taken):6} {statistics.median(taken):8.1f} {p95:8.1f} {taken[-1]:8.1f} {errors:6}")
+
+
+if __name__ == "__main__":
+    main()
