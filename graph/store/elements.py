@@ -43,8 +43,8 @@ RETURN element, parent.id AS parent ORDER BY draws.order, element.code
 
 _LINKS = """
 MATCH (source:Element {plan: $plan})-[link:CONTRIBUTES_TO]->(target:Element)
+WITH source, link, target ORDER BY link.order, source.order, target.plan, target.order
 RETURN source.id AS source, target.id AS target, link.role AS role, link.reason AS reason
-ORDER BY link.order, source.order, target.plan, target.order
 """
 
 # Every word of the query must occur in the title or the code, as a person types part of a Thai word.

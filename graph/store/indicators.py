@@ -27,12 +27,14 @@ RETURN indicator, element.id AS element, owner.id AS owner
 
 _TARGETS = """
 MATCH (:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)-[:HAS_TARGET]->(target:Target)
-RETURN indicator.id AS indicator, target.year AS year, target.value AS value ORDER BY indicator.order, target.year
+WITH indicator, target ORDER BY indicator.order, target.year
+RETURN indicator.id AS indicator, target.year AS year, target.value AS value
 """
 
 _VALUES = """
 MATCH (:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)-[:HAS_VALUE]->(value:Measurement)
-RETURN indicator.id AS indicator, value.year AS year, value.value AS value ORDER BY indicator.order, value.year
+WITH indicator, value ORDER BY indicator.order, value.year
+RETURN indicator.id AS indicator, value.year AS year, value.value AS value
 """
 
 

@@ -21,8 +21,8 @@ MAX_REASON = 2_000
 
 _LIST = """
 MATCH (project:Project {id: $project})-[link:CONTRIBUTES_TO]->(element:Element)
+WITH project, link, element ORDER BY link.role, link.order, element.plan, element.order
 RETURN project.id AS project, element.id AS element, link.role AS role, link.share AS share, link.reason AS reason
-ORDER BY link.role, link.order, element.plan, element.order
 """
 
 
