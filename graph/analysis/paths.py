@@ -65,9 +65,25 @@ class Trace:
 def contributors(cascade: Cascade, element: int) -> list[Contributor]:
     """The projects that `element`'s coverage counts, in row order; the cost is that of the answer. Their number and
     their money are the element's `projects` and `budget`."""
+    return _by_project(cascade, _links_at(cascade, cascade.elements_below(element)))
+
+
+def plan_contributors(cascade: Cascade, plan: int) -> list[Contributor]:
+    """The projects that reach any element of a plan, in row order; a link that reaches several counts once. Their
+    number and their money are the plan's in `plan_reach`."""
+    members = np.flatnonzero(cascade.elements.plan == plan)
+    below = [cascade.elements_below(row) for row in members.tolist()]
+    return _by_project(cascade, _links_at(cascade, np.unique(np.concatenate(below)))) if below else []
+
+
+def _links_at(cascade: Cascade, elements: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Rows of the links to these elements."""
     order, start = cascade.links_by_element
-    below = cascade.elements_below(element)
-    links = np.concatenate([order[start[row] : start[row + 1]] for row in below.tolist()])
+    rows = [order[start[row] : start[row + 1]] for row in elements.tolist()]
+    return np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp)
+
+
+def _by_project(cascade: Cascade, links: NDArray[np.intp]) -> list[Contributor]:
     owner = cascade.links.project[links]
     by_project = np.lexsort((links, owner))
     links, owner = links[by_project], owner[by_project]
