@@ -20,6 +20,24 @@ from portal.labels import label
 ROLES = tuple(role for role in Role if role is not Role.OVERSEER)
 
 
+class ContactFields(PortalForm):
+    name = StringField(_l("ชื่อและนามสกุล"), [required(_l("พิมพ์ชื่อและนามสกุล")), at_most(120)], [stripped])
+    email = StringField(
+        _l("อีเมล"),
+        [
+            Optional(),
+            at_most(200),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("อีเมลไม่ถูกรูปแบบ เช่น somying@moe.go.th")),
+        ],
+        [stripped],
+    )
+    phone = StringField(
+        _l("โทรศัพท์"),
+        [Optional(), Regexp(r"[-+0-9๐-๙ ()#ต่อ.]{6,40}$", message=_l("เบอร์โทรศัพท์ไม่ถูกรูปแบบ"))],
+        [stripped],
+    )
+
+
 class MembershipFields(PortalForm):
     """A role in an agency, and from when to when. `agencies` fills the choices and is asked which is the PEO."""
 
@@ -45,24 +63,6 @@ class MembershipFields(PortalForm):
 
     def membership(self, area: str) -> Membership:
         return Membership(self.agency.data, area, Role(self.role.data), self.since.data, self.until.data)
-
-
-class ContactFields(PortalForm):
-    name = StringField(_l("ชื่อและนามสกุล"), [required(_l("พิมพ์ชื่อและนามสกุล")), at_most(120)], [stripped])
-    email = StringField(
-        _l("อีเมล"),
-        [
-            Optional(),
-            at_most(200),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("อีเมลไม่ถูกรูปแบบ เช่น somying@moe.go.th")),
-        ],
-        [stripped],
-    )
-    phone = StringField(
-        _l("โทรศัพท์"),
-        [Optional(), Regexp(r"[-+0-9๐-๙ ()#ต่อ.]{6,40}$", message=_l("เบอร์โทรศัพท์ไม่ถูกรูปแบบ"))],
-        [stripped],
-    )
 
 
 class NewPersonForm(ContactFields, MembershipFields):

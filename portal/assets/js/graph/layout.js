@@ -1,0 +1,212 @@
+// Where things stand in the picture: tiers by plan level, ordered by barycentre so that few ties cross. Pure and
+// deterministic: no DOM, no Cytoscape, the same input gives the same positions.
+
+export const BOX = { width: 196, height: 74 };
+const GAP = { across: 18, lane: 44, tier: 62, row: 26, bend: 16 };
+const SWEEPS = 8;
+
+/**
+ * `nodes`: {id, lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
+ * `orientation`: "columns" runs from left (projects) to right (national strategy), "rows" from bottom to top.
+ * `across`: how many boxes a tier holds side by side before it goes on in another row (0: as many as there are).
+ * `lanes`: whether the province's own goals stand apart from the upstream plans'.
+ * Returns {positions: Map(id → {x, y}) of box centres, bends: Map(edge id → [{x, y}…] on its way), bounds}.
+ */
+export function layout(nodes, edges, { orientation = "columns", across = 0, lanes = true } = {}) {
+  const cross = orientation === "columns" ? BOX.height : BOX.width;
+  const along = orientation === "columns" ? BOX.width : BOX.height;
+  const tiers = tiersOf(nodes, edges, lanes, across);
+  order(tiers);
+  place(tiers, cross);
+  const marks = stack(tiers, along);
+  return drawn(tiers, edges, marks, orientation);
+}
+
+/** Tiers from below to above, each a list of slots: boxes, and the bends of ties that pass by. */
+function tiersOf(nodes, edges, lanes, across) {
+  const laneOf = (node) => (lanes && node.lane !== "both" ? node.lane : "both");
+  const level = levels(nodes, laneOf);
+  const tiers = [];
+  const tierAt = (place) => (tiers[place] ??= []);
+  const slots = new Map();
+  for (const node of [...nodes].sort(byPlace)) {
+    const slot = { id: node.id, lane: laneOf(node), tier: level.get(node.id), up: [], down: [], bend: false };
+    slots.set(node.id, slot);
+    tierAt(slot.tier).push(slot);
+  }
+  for (const tier of tiers) if (tier && across && tier.length > across) tier.wrapped = across;
+  for (const edge of [...edges].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    let low = slots.get(edge.from);
+    let high = slots.get(edge.to);
+    if (low.tier > high.tier) [low, high] = [high, low];
+    let last = low;
+    for (let between = low.tier + 1; between < high.tier; between += 1) {
+      if (!tiers[between] || tiers[between].wrapped) continue;
+      const bend = { id: `${edge.id}@${between}`, edge: edge.id, lane: high.lane === "both" ? low.lane : high.lane, tier: between, up: [], down: [last], bend: true };
+      last.up.push(bend);
+      tiers[between].push(bend);
+      last = bend;
+    }
+    if (low.tier === high.tier) continue;
+    last.up.push(high);
+    high.down.push(last);
+  }
+  return tiers.filter(Boolean);
+}
+
+/** Consecutive numbers for the tiers in use. The lanes share projects and strategies and count on from there. */
+function levels(nodes, laneOf) {
+  const used = (lane) => [...new Set(nodes.filter((node) => laneOf(node) === lane).map((node) => node.tier))].sort((a, b) => a - b);
+  const shared = used("both");
+  const number = new Map();
+  for (const node of nodes) {
+    const lane = laneOf(node);
+    const place = lane === "both" ? shared.indexOf(node.tier) : shared.length + used(lane).indexOf(node.tier);
+    number.set(node.id, place);
+  }
+  return number;
+}
+
+const LANE_ORDER = { province: 0, both: 1, upstream: 2 };
+
+function byPlace(a, b) {
+  return a.place[0] - b.place[0] || a.place[1] - b.place[1] || (a.id < b.id ? -1 : 1);
+}
+
+/** Orders every tier by the mean place of its neighbours, up and down by turns; lanes never mix. */
+function order(tiers) {
+  for (const tier of tiers) {
+    tier.sort((a, b) => LANE_ORDER[a.lane] - LANE_ORDER[b.lane]);
+    number(tier);
+  }
+  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+    const isUp = sweep % 2 === 0;
+    for (const tier of isUp ? tiers : [...tiers].reverse()) {
+      const mean = new Map(tier.map((slot) => [slot, meanOf(isUp ? slot.down : slot.up, (other) => other.rank) ?? slot.rank]));
+      tier.sort((a, b) => LANE_ORDER[a.lane] - LANE_ORDER[b.lane] || mean.get(a) - mean.get(b) || a.rank - b.rank);
+      number(tier);
+    }
+  }
+}
+
+/** Ranks run from 0 to 1, so that tiers of different lengths can be compared. */
+function number(tier) {
+  tier.forEach((slot, place) => (slot.rank = (place + 0.5) / tier.length));
+}
+
+/** Cross positions: each slot as near to the mean of its neighbours as the boxes beside it allow. */
+function place(tiers, cross) {
+  for (const tier of tiers) {
+    let at = 0;
+    tier.forEach((slot, index) => {
+      if (index) at += apart(tier[index - 1], slot, cross);
+      slot.at = at;
+    });
+    for (const slot of tier) slot.at -= at / 2;
+  }
+  for (let sweep = 0; sweep < SWEEPS * 2; sweep += 1) {
+    for (const tier of sweep % 2 ? [...tiers].reverse() : tiers) {
+      if (!tier.wrapped) settle(tier, cross);
+    }
+  }
+  for (const tier of tiers) if (tier.wrapped) wrap(tier, cross);
+}
+
+function settle(tier, cross) {
+  const offsets = [];
+  tier.reduce((sum, slot, index) => (offsets[index] = index ? sum + apart(tier[index - 1], slot, cross) : 0), 0);
+  const wanted = tier.map((slot, index) => {
+    const near = [...slot.up, ...slot.down];
+    // A straight passage matters more for a bend than for a box.
+    return { value: (meanOf(near, (other) => other.at) ?? slot.at) - offsets[index], weight: near.length ? (slot.bend ? 2 : 1) : 0.1 };
+  });
+  monotone(wanted).forEach((value, index) => (tier[index].at = value + offsets[index]));
+}
+
+/** The nearest non-decreasing sequence to weighted values in the least squares sense (pool adjacent violators). */
+export function monotone(items) {
+  const pools = [];
+  for (const { value, weight } of items) {
+    let pool = { sum: value * weight, weight, count: 1 };
+    while (pools.length && pools.at(-1).sum / pools.at(-1).weight >= pool.sum / pool.weight) {
+      const before = pools.pop();
+      pool = { sum: before.sum + pool.sum, weight: before.weight + pool.weight, count: before.count + pool.count };
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap((pool) => Array(pool.count).fill(pool.sum / pool.weight));
+}
+
+function wrap(tier, cross) {
+  const boxes = tier.filter((slot) => !slot.bend);
+  boxes.forEach((slot, index) => {
+    slot.row = Math.floor(index / tier.wrapped);
+    const inRow = Math.min(tier.wrapped, boxes.length - slot.row * tier.wrapped);
+    slot.at = ((index % tier.wrapped) - (inRow - 1) / 2) * (cross + GAP.across);
+  });
+  tier.rows = Math.ceil(boxes.length / tier.wrapped);
+}
+
+function apart(a, b, cross) {
+  const half = (slot) => (slot.bend ? 0 : cross / 2);
+  return half(a) + half(b) + (a.lane === b.lane ? (a.bend || b.bend ? GAP.bend : GAP.across) : GAP.lane);
+}
+
+/** Where each tier begins along the way up: a wrapped tier takes as many rows as it has. */
+function stack(tiers, along) {
+  let at = 0;
+  return tiers.map((tier) => {
+    const mark = at;
+    at += (tier.rows ?? 1) * along + ((tier.rows ?? 1) - 1) * GAP.row + GAP.tier;
+    return (slot) => mark + along / 2 + (slot.row ?? 0) * (along + GAP.row);
+  });
+}
+
+function drawn(tiers, edges, marks, orientation) {
+  const point = (slot, far) => (orientation === "columns" ? { x: far, y: slot.at } : { x: slot.at, y: -far });
+  const positions = new Map();
+  const bends = new Map(edges.map((edge) => [edge.id, []]));
+  tiers.forEach((tier, index) => {
+    for (const slot of tier) {
+      const at = point(slot, marks[index](slot));
+      if (slot.bend) bends.get(slot.edge).push(at);
+      else positions.set(slot.id, at);
+    }
+  });
+  return { positions, bends, bounds: boundsOf(positions) };
+}
+
+function boundsOf(positions) {
+  const points = [...positions.values()];
+  const of = (pick, side) => side(...points.map(pick));
+  const left = of((one) => one.x, Math.min) - BOX.width / 2;
+  const top = of((one) => one.y, Math.min) - BOX.height / 2;
+  return {
+    left,
+    top,
+    width: of((one) => one.x, Math.max) + BOX.width / 2 - left,
+    height: of((one) => one.y, Math.max) + BOX.height / 2 - top,
+  };
+}
+
+function meanOf(slots, value) {
+  if (!slots.length) return null;
+  return slots.reduce((sum, slot) => sum + value(slot), 0) / slots.length;
+}
+
+/** Of the ways to lay the picture out, the one that can be read best in a pane of this size. */
+export function bestLayout(nodes, edges, { width, height, orientation = null }) {
+  const isNarrow = width < 560;
+  const tries = [
+    { orientation: "rows", across: isNarrow ? 2 : 0, lanes: !isNarrow },
+    ...(isNarrow ? [] : [{ orientation: "columns", across: 0, lanes: true }, { orientation: "rows", across: 6, lanes: true }]),
+  ].filter((one) => isNarrow || orientation === null || one.orientation === orientation);
+  let best = null;
+  for (const options of tries) {
+    const made = layout(nodes, edges, options);
+    // Reading goes down a page more easily than across it; a wrapped tier hides which tie leads where.
+    const zoom = Math.min(1, width / made.bounds.width, (1.25 * height) / made.bounds.height) * (options.across && !isNarrow ? 0.8 : 1);
+    if (best === null || zoom > best.zoom) best = { zoom, options, ...made };
+  }
+  return best;
+}

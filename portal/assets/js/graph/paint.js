@@ -1,0 +1,151 @@
+// What stands on the boxes: Cytoscape draws boxes and ties, this draws their words, evidence and badges over them.
+// The same function paints the screen and the downloaded picture.
+import { BOX } from "./layout.js";
+import { lines } from "./thai.js";
+
+const PAD = { left: 16, right: 10, top: 9 };
+const TITLE = { size: 14, line: 19 };
+const FAR = 0.46; // below this zoom only codes can be read
+export const BADGE = { radius: 12, reach: 9 };
+const QUARTERS = [0, Math.PI / 2, Math.PI, (3 * Math.PI) / 2];
+
+export function tokens() {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: token("ink"),
+    quiet: token("ink-2"),
+    paper: token("paper"),
+    card: token("card"),
+    line: token("line-strong"),
+    warn: token("warn"),
+    accent: token("accent"),
+    focus: token("focus"),
+    evidence: token("level-province"),
+    level: Object.fromEntries(["1", "2", "3", "policy", "province", "project"].map((level) => [level, token(`level-${level}`)])),
+  };
+}
+
+const FAMILY = '"Sarabun", "Noto Sans Thai", sans-serif';
+export const font = (size, weight = 400) => `${weight} ${size}px ${FAMILY}`;
+
+/** Waits for the type that the boxes are measured with. */
+export async function loadFonts() {
+  await Promise.all([400, 600, 700].flatMap((weight) => ["กู้", "A1"].map((text) => document.fonts.load(font(14, weight), text))));
+}
+
+export class Painter {
+  constructor(colours, words) {
+    this.colours = colours;
+    this.words = words;
+    this.wrapped = new Map();
+  }
+
+  /** `items`: {x, y, faded, node | bundle, hidden}; `zoom` decides how much is said. */
+  paint(context, items, zoom, orientation) {
+    context.textBaseline = "alphabetic";
+    for (const item of items) {
+      context.save();
+      context.globalAlpha = item.faded ? 0.25 : 1;
+      context.translate(item.x - BOX.width / 2, item.y - BOX.height / 2);
+      if (item.bundle) this.bundle(context, item.bundle, zoom);
+      else {
+        this.stripe(context, this.colours.level[item.node.level]);
+        if (zoom < FAR) this.far(context, item.node);
+        else this.near(context, item.node);
+        this.badges(context, item.hidden, orientation);
+      }
+      context.restore();
+    }
+  }
+
+  stripe(context, colour) {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.roundRect(0, 0, 6, BOX.height, [8, 0, 0, 8]);
+    context.fill();
+  }
+
+  near(context, node) {
+    const width = BOX.width - PAD.left - PAD.right;
+    context.fillStyle = this.colours.quiet;
+    context.font = font(11.5, 400);
+    const code = node.level === "project" ? node.levelName : node.code;
+    const kicker = lines(`${node.kind} · ${code}`, width - (node.grade === null ? 0 : 20), 1, (text) => context.measureText(text).width)[0];
+    context.fillText(kicker, PAD.left, PAD.top + 11);
+    if (node.grade !== null) this.grade(context, node.grade, BOX.width - PAD.right - 7, PAD.top + 7.5);
+    context.fillStyle = this.colours.ink;
+    context.font = font(TITLE.size, 600);
+    this.title(context, node, width).forEach((line, index) => context.fillText(line, PAD.left, PAD.top + 31 + index * TITLE.line));
+  }
+
+  title(context, node, width) {
+    if (!this.wrapped.has(node.id)) this.wrapped.set(node.id, lines(node.title, width, 2, (text) => context.measureText(text).width));
+    return this.wrapped.get(node.id);
+  }
+
+  /** From far away: the code alone, as large as the box allows. */
+  far(context, node) {
+    context.fillStyle = this.colours.ink;
+    let size = 30;
+    do context.font = font(size, 700);
+    while (context.measureText(node.code).width > BOX.width - 28 && --size > 16);
+    context.textAlign = "center";
+    context.fillText(node.code, BOX.width / 2 + 3, BOX.height / 2 + size * 0.35);
+    context.textAlign = "left";
+  }
+
+  /** The evidence pie of components/grade.css. */
+  grade(context, grade, x, y) {
+    context.lineWidth = 1.8;
+    context.strokeStyle = grade ? this.colours.evidence : this.colours.warn;
+    context.setLineDash(grade ? [] : [2.6, 2.1]);
+    context.beginPath();
+    context.arc(x, y, 6.6, 0, 2 * Math.PI);
+    context.stroke();
+    context.setLineDash([]);
+    if (!grade) return;
+    context.fillStyle = this.colours.evidence;
+    context.beginPath();
+    if (grade < 4) context.moveTo(x, y);
+    context.arc(x, y, 4.9, -Math.PI / 2, -Math.PI / 2 + (QUARTERS[grade] ?? 2 * Math.PI));
+    context.fill();
+  }
+
+  badges(context, hidden, orientation) {
+    for (const [direction, count] of [["up", hidden.above], ["down", hidden.below]]) {
+      if (!count) continue;
+      const { x, y } = badgeAt(direction, orientation);
+      const text = `+${count}`;
+      context.font = font(12, 700);
+      const wide = Math.max(2 * BADGE.radius, context.measureText(text).width + 12);
+      context.fillStyle = this.colours.card;
+      context.strokeStyle = this.colours.accent;
+      context.lineWidth = 1.5;
+      context.beginPath();
+      context.roundRect(x - wide / 2, y - BADGE.radius, wide, 2 * BADGE.radius, BADGE.radius);
+      context.fill();
+      context.stroke();
+      context.fillStyle = this.colours.accent;
+      context.textAlign = "center";
+      context.fillText(text, x, y + 4.2);
+      context.textAlign = "left";
+    }
+  }
+
+  bundle(context, bundle, zoom) {
+    context.fillStyle = this.colours.accent;
+    context.textAlign = "center";
+    context.font = font(zoom < FAR ? 28 : 15, 600);
+    const words = bundle.level === "project" ? this.words.moreProjects : this.words.more;
+    const text = zoom < FAR ? `+${bundle.count}` : words.replace("{count}", bundle.count.toLocaleString("en"));
+    context.fillText(text, BOX.width / 2, BOX.height / 2 + (zoom < FAR ? 10 : 5));
+    context.textAlign = "left";
+  }
+}
+
+/** The middle of a badge, from the box's upper left corner: on the side where the left out neighbours would stand. */
+export function badgeAt(direction, orientation) {
+  if (orientation === "columns") return { x: direction === "up" ? BOX.width : 0, y: BOX.height / 2 };
+  return { x: BOX.width / 2, y: direction === "up" ? 0 : BOX.height };
+}

@@ -1,0 +1,22 @@
+// The facts of the thing that is looked at, with its page and its own graph. Markup as alignment/_panel.html.
+import { filled, make } from "./dom.js";
+
+export function showPanel(root, node, hidden, words, act) {
+  const buttons = [make("a", { class: "btn btn-small btn-primary", href: node.url }, words.open)];
+  if (node.id !== act.subject) buttons.push(make("a", { class: "btn btn-small", href: node.here }, words.centre));
+  for (const [direction, count, show] of [["up", hidden.above, words.showAbove], ["down", hidden.below, words.showBelow]]) {
+    if (count) buttons.push(make("button", { type: "button", class: "btn btn-small btn-text", onclick: () => act.expand(node.id, direction) }, filled(show, { count })));
+  }
+  root.className = `card weave-panel level-${node.level}`;
+  root.replaceChildren(
+    make("p", { class: "kicker" }, node.level === "project" ? `${node.kind} ${node.code}` : `${node.kind} ${node.code} · ${node.levelName}`),
+    make("h2", { lang: node.lang }, node.title),
+    make(
+      "dl",
+      {},
+      node.gradeName ? [make("dt", {}, words.evidence), make("dd", {}, node.gradeName)] : [],
+      node.facts.flatMap((fact) => [make("dt", {}, fact.label), make("dd", {}, fact.url ? make("a", { href: fact.url }, fact.value) : fact.value)]),
+    ),
+    make("div", { class: "row" }, buttons),
+  );
+}
