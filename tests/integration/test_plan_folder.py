@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +13,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from graph.errors import InvalidError, NotFoundError
 from graph.exchange import storing
@@ -479,3 +482,31 @@ def test_export_that_fails_leaves_the_old_folder(
         export("TH-44", path)
     assert {p.name: p.read_bytes() for p in path.iterdir()} == before
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_the_commands(
+    graph_db: ModuleType, small: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.cli import folder as commands
+    from workers import enqueue
+
+    asked: list[tuple[str, list[int]]] = []
+    monkeypatch.setattr(commands, "connect", lambda: None)
+    monkeypatch.setattr(enqueue, "recompute", lambda area, years: not asked.append((area, list(years))))
+
+    def run(command: click.Command, *arguments: str) -> dict[str, Any]:
+        ran = CliRunner().invoke(command, [*arguments, "--json"])
+        assert ran.exit_code == 0, ran.output
+        answer: dict[str, Any] = json.loads(ran.stdout)
+        return answer
+
+    path = small()
+    assert run(commands.load, str(path), "--dry-run")["created"]["projects"] == 2
+    assert asked == []
+    answer = run(commands.load, str(path))
+    assert (answer["area"], answer["plan"], answer["problems"]) == ("TH-44", "P1", [])
+    assert asked == [("TH-44", [2563, 2564, 2565])]
+    assert run(commands.load, str(path))["created"] == {}
+    assert len(asked) == 1
+    assert run(commands.export, str(tmp_path / "out"), "--area", "TH-44")["files"]["projects.csv"] == 2
+    assert CliRunner().invoke(commands.load, [str(small(plan=FILES["plan.csv"].replace("P1", "P2")))]).exit_code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.exchange.columns import COLUMNS
 from graph.exchange.plan_folder import read_folder
+from graph.exchange.words import WORDS
 from graph.model.plan import LinkRole
 from graph.model.project import ReportState
 from tests.unit.exchange.conftest import FILES, Read
@@ -262,3 +265,13 @@ def test_messages_show_hostile_text_on_one_short_line(write: Callable[..., Path]
         assert "\n" not in found.problem
         assert "\x1b" not in found.problem
         assert len(found.problem) < 300
+
+
+def test_the_guide_lists_every_column_and_every_code() -> None:
+    guide = (ROOT / "docs" / "plan-folder.md").read_text(encoding="utf-8")
+    for file, columns in COLUMNS.items():
+        line = next(line for line in guide.splitlines() if line.startswith(f"| `{file}`"))
+        plain = re.sub(r"\([^)]*\)", "", line.split("|", 2)[2].strip(" |"))
+        named = [name.strip() for name in plain.split(",")]
+        assert named == [f"**{column.name}**" if column.required else column.name for column in columns]
+    assert set(re.findall(r"`(\w+)`", guide.split("## Problems, by code")[1])) - {"code"} == set(WORDS)
