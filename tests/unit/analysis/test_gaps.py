@@ -178,6 +178,12 @@ class TestReports:
         later = {"due": date(2021, 3, 31), "state": ReportState.DRAFT}
         assert self.missing(("P1", 1, {"due": self.DUE}), ("P2", 1, later)) == []
 
+    def test_a_project_without_a_row_has_until_the_latest_due_date_of_the_round(self) -> None:
+        small = replace(SOUND, projects={**SOUND.projects, "P3": ("A1", 1, ["S1"])})
+        rows: list[Row] = [("P1", 1, {"due": self.DUE}), ("P2", 1, {"due": date(2021, 2, 28)})]
+        assert replace(small, reports=rows, as_of=date(2021, 2, 28)).found("report-missing") == []
+        assert replace(small, reports=rows, as_of=date(2021, 3, 1)).found("report-missing") == ["P3 q1"]
+
     def test_a_round_without_due_dates_falls_due_with_the_year(self) -> None:
         assert self.missing(("P1", 1, {}), as_of=date(2021, 9, 30)) == []
         assert self.missing(("P1", 1, {}), as_of=date(2021, 10, 1)) == ["P2 q1"]
