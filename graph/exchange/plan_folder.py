@@ -56,7 +56,11 @@ class PlanFolder:
 def read_folder(path: Path) -> tuple[PlanFolder | None, list[Problem]]:
     """The folder, or None when it has an error; and every problem found, warnings too, in the order of the files."""
     problems = Problems()
-    tables = _read_tables(path, problems)
+    try:
+        tables = _read_tables(path, problems)
+    except OSError as error:
+        problems.add("unreadable_file", "", reason=error.strerror or "?")
+        tables = None
     if tables is not None:
         folder_checks.check(tables, problems)
     folder = None if tables is None or problems.has_errors else _folder(tables)

@@ -85,7 +85,9 @@ def problem(
         safe["accepted"] = str(fields["accepted"])
     if "path" in fields:
         safe["path"] = str(fields["path"])
-    return Problem(file, row, column, code, english.format(**safe), thai.format(**safe), severity)
+    name = shown(file)
+    named = None if column is None else shown(column)
+    return Problem(name, row, named, code, english.format(**safe), thai.format(**safe), severity)
 
 
 class Problems:
@@ -117,6 +119,7 @@ class Problems:
         **fields: object,
     ) -> None:
         self._errors += severity is Severity.ERROR
+        file = shown(file)
         self._per_file[file] += 1
         if self._per_file[file] <= MOST_PER_FILE:
             self._found.append(problem(code, file, row, column, severity=severity, **fields))
