@@ -32,6 +32,7 @@ PASSWORD_HASH = "not-a-hash"
 
 _UPSTREAM_PLANS = (("NS", PlanLevel.NATIONAL), ("MP", PlanLevel.MASTER))
 _UPSTREAM = (("NS", "NS-1", None), ("NS", "NS-2", None), ("MP", "MP-1", "NS-1"))
+_AGENCIES = (("A01", "สำนักงานศึกษาธิการจังหวัด"), ("A02", "เขตพื้นที่การศึกษา"), ("A03", "เทศบาล"))
 _ITEMS = (
     ("G1", ElementKind.MAIN_GOAL, None, "คนในจังหวัดได้เรียนรู้ตลอดชีวิต"),
     ("I1", ElementKind.ISSUE, "G1", "คุณภาพการศึกษา"),
@@ -110,7 +111,7 @@ def small_folder(area: str = AREA) -> PlanFolder:
         ),
         agencies=tuple(
             Agency(here.agency(code), code, area, name, short_th=code, is_peo=code == "A01", order=order)
-            for order, (code, name) in enumerate((("A01", "สำนักงานศึกษาธิการจังหวัด"), ("A02", "เขตพื้นที่"), ("A03", "เทศบาล")), 1)
+            for order, (code, name) in enumerate(_AGENCIES, 1)
         ),
         items=tuple(
             Element(

@@ -43,7 +43,7 @@ RETURN element, parent.id AS parent ORDER BY draws.order, element.code
 
 _LINKS = """
 MATCH (source:Element {plan: $plan})-[link:CONTRIBUTES_TO]->(target:Element)
-WITH source, link, target ORDER BY link.order, source.order, target.plan, target.order
+WITH source, link, target ORDER BY link.role, link.order, source.order, target.plan, target.order
 RETURN source.id AS source, target.id AS target, link.role AS role, link.reason AS reason
 """
 

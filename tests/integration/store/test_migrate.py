@@ -112,7 +112,8 @@ def test_a_statement_that_fails_is_named_and_the_migration_runs_again_whole(fold
 
 def test_a_process_killed_half_way_leaves_nothing_to_mend(folder: Path) -> None:
     wanted = add(
-        folder, "MERGE (:Trace {id: 1});\nCREATE CONSTRAINT trace_id IF NOT EXISTS FOR (n:Trace) REQUIRE n.id IS UNIQUE;"
+        folder,
+        "MERGE (:Trace {id: 1});\nCREATE CONSTRAINT trace_id IF NOT EXISTS FOR (n:Trace) REQUIRE n.id IS UNIQUE;",
     )
     assert finish(start(folder, lock_seconds=2, die_at="trace_id"))[0] == 9
     assert db.read("MATCH (lock:Lock {id: 'migrations'}) RETURN lock.holder AS holder")[0]["holder"]

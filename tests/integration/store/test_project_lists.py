@@ -1,0 +1,134 @@
+"""Lists of projects: filters, order, pages, and what stands beside each."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from graph import db
+from graph.model.plan import LinkRole
+from graph.store import links, project_lists, projects
+from graph.store.links import LinkDraft
+from graph.store.project_lists import ProjectFilter, ProjectList, ProjectSort, list_projects
+from graph.store.projects import ProjectDraft
+from tests.factories import FIRST_YEAR, LAST_YEAR, Province
+from tests.integration.store.conftest import ACTOR
+
+
+@pytest.fixture
+def five(province: Province) -> Province:
+    """P1, P2 and P3 of the small province, and two more without a budget or with a larger one."""
+    for title, agency, budget in (("โครงการ ก 10", "A01", Decimal(900_000)), ("โครงการ ก 9", "A03", None)):
+        draft = ProjectDraft(agency=province.agency(agency), title_th=title, budget=budget)
+        projects.create_project(province.area, province.plan, FIRST_YEAR, draft, ACTOR)
+    return province
+
+
+def ask(
+    province: Province, sort: ProjectSort = ProjectSort.CODE, *, descending: bool = False, **wanted: Any
+) -> ProjectList:
+    page = {name: wanted.pop(name) for name in ("page", "size") if name in wanted}
+    return list_projects(ProjectFilter(province.plan, FIRST_YEAR, **wanted), sort, descending, **page)
+
+
+def codes(listed: ProjectList) -> list[str]:
+    return [row.project.code for row in listed.items]
+
+
+NEW = ["A01-2563-01", "A03-2563-01"]
+
+
+def test_all_of_the_year_with_what_they_cost(five: Province) -> None:
+    listed = ask(five)
+    assert codes(listed) == ["P1", "P2", "P3", *NEW]
+    assert (listed.total, listed.budget) == (5, Decimal("1200000.50"))
+    assert list_projects(ProjectFilter(five.plan, LAST_YEAR)).total == 0
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "first"),
+    [
+        (ProjectSort.CODE, True, [*reversed(NEW), "P3", "P2", "P1"]),
+        (ProjectSort.TITLE, False, [NEW[1], NEW[0], "P3", "P1", "P2"]),
+        (ProjectSort.TITLE, True, ["P2", "P1", "P3", NEW[0], NEW[1]]),
+        (ProjectSort.AGENCY, False, [NEW[0], "P1", "P2", "P3", NEW[1]]),
+        (ProjectSort.AGENCY, True, ["P3", NEW[1], "P1", "P2", NEW[0]]),
+        (ProjectSort.BUDGET, True, [NEW[0], "P1", "P2", NEW[1], "P3"]),
+        (ProjectSort.BUDGET, False, [NEW[1], "P3", "P2", "P1", NEW[0]]),
+        (ProjectSort.PROGRESS, True, ["P1", *NEW, "P2", "P3"]),
+        (ProjectSort.PROGRESS, False, [*NEW, "P2", "P3", "P1"]),
+    ],
+)
+def test_every_order(five: Province, sort: ProjectSort, descending: bool, first: list[str]) -> None:
+    # Titles as in a dictionary, with numbers by their size: ก 9 before ก 10.
+    assert codes(ask(five, sort, descending=descending)) == first
+
+
+def test_pages_join_to_the_whole_in_every_order(five: Province) -> None:
+    for sort in ProjectSort:
+        for descending in (False, True):
+            whole = codes(ask(five, sort, descending=descending, size=0))
+            pages = [codes(ask(five, sort, descending=descending, page=page, size=2)) for page in (1, 2, 3, 4)]
+            assert [len(page) for page in pages] == [2, 2, 1, 0]
+            assert [*itertools.chain.from_iterable(pages)] == whole
+    assert ask(five, size=2).pages == 3
+
+
+def test_filters(five: Province) -> None:
+    assert codes(ask(five, agency=five.agency("A02"))) == ["P1", "P2"]
+    assert codes(ask(five, linked=True)) == ["P1", "P2"]
+    assert codes(ask(five, linked=False)) == ["P3", *NEW]
+    assert codes(ask(five, element=five.id("S2"))) == ["P2"]
+    assert codes(ask(five, element=five.id("G1"))) == ["P1", "P2"]
+    assert codes(ask(five, element=five.id("NS-1"))) == ["P1", "P2"]
+    assert codes(ask(five, element=five.id("O2"))) == []
+    both = ask(five, element=five.id("O1"), agency=five.agency("A02"), linked=True, text="ครู")
+    assert (codes(both), both.budget) == (["P2"], Decimal("100000.50"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ดิจิทัล", ["P1", "P2"]),
+        ("ครู ดิจิทัล", ["P2"]),
+        ("p3", ["P3"]),
+        ("a01-2563", [NEW[0]]),
+        ("'\"\\{$", []),
+    ],
+)
+def test_search(five: Province, text: str, found: list[str]) -> None:
+    assert codes(ask(five, text=text)) == found
+
+
+def test_what_stands_beside_a_project(five: Province) -> None:
+    first, second, third = ask(five).items[:3]
+    assert (first.agency_short, first.links, first.primary_code) == ("A02", 1, "S1")
+    assert (first.progress, first.spent) == (20, Decimal(50_000))
+    assert (second.links, second.primary_code, second.progress) == (2, "S1", None)
+    assert (third.links, third.primary_code, third.primary_title) == (0, None, None)
+
+
+def test_links_without_a_primary_one_make_one_row(five: Province) -> None:
+    links.replace_links(five.area, five.id("P3"), 1, [LinkDraft(five.id("S3"), LinkRole.PRIMARY)], ACTOR)
+    db.write(
+        lambda tx: tx.run(
+            "MATCH (:Project {id: $id})-[l:CONTRIBUTES_TO]->() SET l.role = 'secondary'", id=five.id("P3")
+        )
+    )
+    listed = ask(five)
+    assert codes(listed) == ["P1", "P2", "P3", *NEW]
+    assert listed.items[2].links == 1
+
+
+def test_the_neighbours_projects_are_not_listed(five: Province, neighbour: Province) -> None:
+    assert ask(five).total == 5
+    assert ask(neighbour).total == 3
+    assert codes(ask(five, agency=neighbour.agency("A02"))) == []
+    assert (
+        project_lists.list_projects(replace(ProjectFilter(neighbour.plan, FIRST_YEAR), element=five.id("S1"))).total
+        == 0
+    )
