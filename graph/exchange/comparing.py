@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from graph.exchange import cells
 from graph.exchange.columns import File
-from graph.exchange.folder_checks import report_cycles
+from graph.exchange.folder_checks import circles
 from graph.exchange.plan_folder import PlanFolder
 from graph.exchange.problems import Problem, Problems
 from graph.exchange.records import Record, plan_fields, records
@@ -296,15 +297,11 @@ def _check_cycles(
         for record in rows[file]:
             pairs.add((record.source, record.target))
             place[record.source, record.target] = record
-    spoken = {pair: (code.get(pair[0], pair[0]), code.get(pair[1], pair[1])) for pair in pairs}
-    back = {words: pair for pair, words in spoken.items()}
-
-    def report(child: str, parent: str, path: str) -> None:
-        record = place.get(back[child, parent])
-        file, row = (File.PLAN_LINKS, None) if record is None else (record.file, record.row)
-        problems.add("cycle", file, row, None, path=path)
-
-    report_cycles(set(spoken.values()), report)
+    for circle in circles(pairs):
+        # Named at a row of the folder's, though the link that closes the circle may stand only in the graph.
+        named = next((place[link] for link in reversed(list(pairwise(circle))) if link in place), None)
+        file, row = (File.PLAN_LINKS, None) if named is None else (named.file, named.row)
+        problems.add("cycle", file, row, None, path=" → ".join(code.get(key, key) for key in circle))
 
 
 def _years(folder: PlanFolder, standing: Standing, result: Comparison) -> Iterator[int]:

@@ -3,7 +3,7 @@ row that breaks it. A row that could not be read is a problem already and is pas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.analysis.acyclic import find_cycle
@@ -191,12 +191,9 @@ class _Edge:
 
 def _cycles(tables: Tables, problems: Problems) -> None:
     edges = {(edge.child, edge.parent): edge for edge in _edges(tables)}
-    report_cycles(
-        set(edges),
-        lambda child, parent, path: problems.add(
-            "cycle", edges[child, parent].file, edges[child, parent].row, edges[child, parent].column, path=path
-        ),
-    )
+    for circle in circles(set(edges)):
+        last = edges[circle[-2], circle[-1]]
+        problems.add("cycle", last.file, last.row, last.column, path=" → ".join(circle))
 
 
 def _edges(tables: Tables) -> Iterator[_Edge]:
@@ -206,13 +203,13 @@ def _edges(tables: Tables) -> Iterator[_Edge]:
                 yield _Edge(row.get(child), row.get(parent), file, row.number, parent)
 
 
-def report_cycles(pairs: set[tuple[str, str]], report: Callable[[str, str, str], None]) -> None:
-    """Calls `report` with the last link of each circle among (child, parent) pairs, and the circle in words; at most
-    MOST_CYCLES, each found after the one before is cut open."""
+def circles(pairs: set[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    """The circles among (child, parent) pairs, each as the nodes along it, first and last the same; at most
+    MOST_CYCLES, each found after the one before has been cut open at its last link."""
     left = dict.fromkeys(sorted(pairs))
     for _ in range(MOST_CYCLES):
         circle = find_cycle(left)
         if circle is None:
             return
-        report(circle[-2], circle[-1], " → ".join(circle))
+        yield circle
         del left[circle[-2], circle[-1]]
