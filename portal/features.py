@@ -5,17 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.account.views import blueprint as account
+from portal.alignment.views import blueprint as alignment
 from portal.elements.views import blueprint as elements
 from portal.freshness.views import blueprint as freshness
 from portal.health.views import blueprint as health
+from portal.home.views import blueprint as home
 from portal.people.views import blueprint as people
+from portal.plan.views import blueprint as plan
+from portal.projects.views import blueprint as projects
+from portal.upstream.views import blueprint as upstream
 
 BLUEPRINTS = (
     account,
+    alignment,
     elements,
     freshness,
     health,
+    home,
     people,
+    plan,
+    upstream,
+    projects,
 )
 
 

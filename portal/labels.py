@@ -108,6 +108,11 @@ def kind_label(element: OfAPlan) -> str:
     return str(kinds.get(element.kind, element.kind))
 
 
+def provincial_kind_label(kind: str) -> str:
+    """What a kind of element is called in a province's plan."""
+    return str(_PROVINCIAL_KINDS.get(kind, kind))
+
+
 def grade_label(grade: int) -> str:
     """The word of an evidence grade, 0–4 (design: What coverage means)."""
     return str(_GRADES[grade])

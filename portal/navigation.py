@@ -18,13 +18,13 @@ from portal import scope, sessions
 
 # endpoint → what the question is called; in the order in which they are asked.
 PLACES = (
-    ("work.index", _l("งานของฉัน")),
+    ("home.work", _l("งานของฉัน")),
     ("plan.outline", _l("แผน")),
     ("projects.index", _l("โครงการ")),
     ("upstream.index", _l("แผนต้นทาง")),
     ("gaps.index", _l("ช่องว่าง")),
     ("agencies.index", _l("หน่วยงาน")),
-    ("alignment.graph", _l("ผังความเชื่อมโยง")),
+    ("alignment.index", _l("ผังความเชื่อมโยง")),
 )
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.
 OF_THE_PAGE = frozenset({"year", "page"})
@@ -108,5 +108,5 @@ def url_with(**changes: Any) -> str:
 def with_area(area: str) -> str:
     """The same page about another province: its list pages exist everywhere, a single thing's page does not."""
     if request.endpoint is None or set(request.view_args or {}) != {"area"}:
-        return url_for("account.start")
+        return url_for("home.index", area=area)
     return url_for(request.endpoint, area=area)

@@ -241,6 +241,34 @@ def record_sign_in(person_id: str) -> None:
     db.write(lambda tx: tx.run("MATCH (person:Person {id: $id}) SET person.signed_in_at = datetime()", id=person_id))
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A person of an area and when they last signed in (None: never). `has_role`: some membership holds today."""
+
+    id: str
+    name: str
+    login: str
+    active: bool
+    has_role: bool
+    at: datetime | None
+
+
+_SIGN_INS = """
+MATCH (person:Person)-[member:MEMBER_OF]->(:Agency {area: $area})
+WITH person, collect(member) AS members
+RETURN person.id AS id, person.name AS name, person.login AS login, person.active AS active,
+       any(member IN members WHERE (member.since IS NULL OR member.since <= $today)
+                               AND (member.until IS NULL OR member.until >= $today)) AS has_role,
+       person.signed_in_at AS at
+ORDER BY at IS NULL, at DESC, person.sort_key, person.login
+"""
+
+
+def list_sign_ins(area: str) -> list[SignIn]:
+    """Everyone who has or had a membership in the area, those who signed in last first."""
+    return [SignIn(**row) for row in db.read(_SIGN_INS, area=area, today=today())]
+
+
 _ADMINS = """
 MATCH (:Agency {area: $area})<-[member:MEMBER_OF {role: 'admin'}]-(person:Person {active: true})
 WHERE (member.since IS NULL OR member.since <= $today) AND (member.until IS NULL OR member.until >= $today)

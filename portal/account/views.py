@@ -20,7 +20,6 @@ from portal.extensions import limiter
 from portal.flash import flash_done
 from portal.i18n import LANGUAGES, keep_language
 from portal.permissions import permission
-from portal.scope import provinces_of
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
 
@@ -28,16 +27,6 @@ blueprint = Blueprint("account", __name__, template_folder="templates")
 WRONG_PER_LOGIN = "10 per 10 minutes"
 WRONG_PER_ADDRESS = "60 per 10 minutes"
 REFUSED = 401
-
-
-@blueprint.get("/")
-@permission(Permission.SIGNED_IN)
-def start() -> Response:
-    """Leads everyone to their own work."""
-    provinces = provinces_of(sessions.current_person())
-    if provinces and "work.index" in current_app.view_functions:
-        return _to(url_for("work.index", area=provinces[0].id))
-    return _to(url_for("account.profile"))
 
 
 def _login_typed() -> str:

@@ -36,7 +36,7 @@ function forgetOld() {
 }
 
 /** Puts the draft back and says so, with a button that drops it. */
-function restore(form, key, draft, opened) {
+function restore(form, key, draft) {
   for (const field of fieldsOf(form)) if (field.name in draft.values) field.value = draft.values[field.name];
   const note = document.createElement("div");
   note.className = "flash flash-note draft-note";
@@ -49,8 +49,8 @@ function restore(form, key, draft, opened) {
   drop.textContent = form.dataset.draftDrop;
   drop.addEventListener("click", () => {
     localStorage.removeItem(key);
-    for (const field of fieldsOf(form)) field.value = opened[field.name];
-    note.remove();
+    // The server's copy, at its own version.
+    location.reload();
   });
   note.append(words, drop);
   form.before(note);
@@ -58,25 +58,26 @@ function restore(form, key, draft, opened) {
 
 function keep(form) {
   const key = PREFIX + form.dataset.draft;
-  const version = form.dataset.draftVersion;
   const opened = valuesOf(form);
   const draft = read(key);
   // A form that came back with errors shows what was typed already.
   const isAnswer = form.querySelector("[aria-invalid]") !== null;
-  if (draft && !isAnswer && draft.version === version && JSON.stringify(draft.values) !== JSON.stringify(opened)) {
-    restore(form, key, draft, opened);
-  } else if (draft && draft.version !== version) {
-    // It was saved meanwhile, here or by somebody else: the draft belongs to a text that is gone.
-    localStorage.removeItem(key);
+  const version = form.elements.namedItem("version");
+  if (draft?.sent && draft.version !== version.value) {
+    localStorage.removeItem(key); // it was saved: the thing has moved on
+  } else if (draft && !isAnswer && JSON.stringify(draft.values) !== JSON.stringify(opened)) {
+    restore(form, key, draft);
+    // Typed on an older version: saving it shows both texts, as for any two people at one thing.
+    version.value = draft.version;
   }
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => write(key, { at: Date.now(), version, values: valuesOf(form) }), 300);
+    timer = setTimeout(() => write(key, { at: Date.now(), version: version.value, values: valuesOf(form) }), 300);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    write(key, { at: Date.now(), version, values: valuesOf(form), sent: true });
+    write(key, { at: Date.now(), version: version.value, values: valuesOf(form), sent: true });
   });
 }
 

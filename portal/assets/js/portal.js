@@ -2,8 +2,10 @@
 import "htmx.org/dist/htmx.esm.js";
 import { startConfirms } from "./confirm.js";
 import { startCopyButtons } from "./copy.js";
+import { startDrafts } from "./drafts.js";
 import { startFreshness } from "./freshness.js";
 import { startGuards } from "./guard.js";
+import { startLinkEditor } from "./links.js";
 import { startMenus } from "./menu.js";
 
 startMenus();
@@ -11,3 +13,5 @@ startConfirms();
 startCopyButtons();
 startGuards();
 startFreshness();
+startDrafts();
+startLinkEditor();

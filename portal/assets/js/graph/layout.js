@@ -1,9 +1,10 @@
 // Where things stand in the picture: tiers by plan level, ordered by barycentre so that few ties cross. Pure and
 // deterministic: no DOM, no Cytoscape, the same input gives the same positions.
 
-export const BOX = { width: 196, height: 74 };
-const GAP = { across: 18, lane: 44, tier: 62, row: 26, bend: 16 };
+export const BOX = { width: 204, height: 78 };
+const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 64 }, row: 22, bend: 16 };
 const SWEEPS = 8;
+const HIGHEST = 60; // the tier of the national strategy, and of the province's main goal
 
 /**
  * `nodes`: {id, lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
@@ -18,7 +19,7 @@ export function layout(nodes, edges, { orientation = "columns", across = 0, lane
   const tiers = tiersOf(nodes, edges, lanes, across);
   order(tiers);
   place(tiers, cross);
-  const marks = stack(tiers, along);
+  const marks = stack(tiers, along, GAP.tier[orientation]);
   return drawn(tiers, edges, marks, orientation);
 }
 
@@ -54,15 +55,18 @@ function tiersOf(nodes, edges, lanes, across) {
   return tiers.filter(Boolean);
 }
 
-/** Consecutive numbers for the tiers in use. The lanes share projects and strategies and count on from there. */
+/** Consecutive numbers for the tiers in use. The lanes share projects and strategies and count on from there; the
+ * highest goals of both stand side by side on top. */
 function levels(nodes, laneOf) {
   const used = (lane) => [...new Set(nodes.filter((node) => laneOf(node) === lane).map((node) => node.tier))].sort((a, b) => a - b);
-  const shared = used("both");
+  const tiers = { both: used("both"), province: used("province"), upstream: used("upstream") };
+  const top = tiers.both.length + Math.max(tiers.province.length, tiers.upstream.length) - 1;
   const number = new Map();
   for (const node of nodes) {
     const lane = laneOf(node);
-    const place = lane === "both" ? shared.indexOf(node.tier) : shared.length + used(lane).indexOf(node.tier);
-    number.set(node.id, place);
+    const place = tiers[lane].indexOf(node.tier);
+    if (lane === "both") number.set(node.id, place);
+    else number.set(node.id, node.tier === HIGHEST ? top : tiers.both.length + place);
   }
   return number;
 }
@@ -153,11 +157,11 @@ function apart(a, b, cross) {
 }
 
 /** Where each tier begins along the way up: a wrapped tier takes as many rows as it has. */
-function stack(tiers, along) {
+function stack(tiers, along, gap) {
   let at = 0;
   return tiers.map((tier) => {
     const mark = at;
-    at += (tier.rows ?? 1) * along + ((tier.rows ?? 1) - 1) * GAP.row + GAP.tier;
+    at += (tier.rows ?? 1) * along + ((tier.rows ?? 1) - 1) * GAP.row + gap;
     return (slot) => mark + along / 2 + (slot.row ?? 0) * (along + GAP.row);
   });
 }

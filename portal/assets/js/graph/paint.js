@@ -4,7 +4,7 @@ import { BOX } from "./layout.js";
 import { lines } from "./thai.js";
 
 const PAD = { left: 16, right: 10, top: 9 };
-const TITLE = { size: 14, line: 19 };
+const TITLE = { size: 15, line: 20 };
 const FAR = 0.46; // below this zoom only codes can be read
 export const BADGE = { radius: 12, reach: 9 };
 const QUARTERS = [0, Math.PI / 2, Math.PI, (3 * Math.PI) / 2];
@@ -69,14 +69,14 @@ export class Painter {
   near(context, node) {
     const width = BOX.width - PAD.left - PAD.right;
     context.fillStyle = this.colours.quiet;
-    context.font = font(11.5, 400);
+    context.font = font(12.5, 400);
     const code = node.level === "project" ? node.levelName : node.code;
     const kicker = lines(`${node.kind} · ${code}`, width - (node.grade === null ? 0 : 20), 1, (text) => context.measureText(text).width)[0];
-    context.fillText(kicker, PAD.left, PAD.top + 11);
+    context.fillText(kicker, PAD.left, PAD.top + 12);
     if (node.grade !== null) this.grade(context, node.grade, BOX.width - PAD.right - 7, PAD.top + 7.5);
     context.fillStyle = this.colours.ink;
     context.font = font(TITLE.size, 600);
-    this.title(context, node, width).forEach((line, index) => context.fillText(line, PAD.left, PAD.top + 31 + index * TITLE.line));
+    this.title(context, node, width).forEach((line, index) => context.fillText(line, PAD.left, PAD.top + 33 + index * TITLE.line));
   }
 
   title(context, node, width) {

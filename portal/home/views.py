@@ -1,0 +1,87 @@
+"""The landing page: my work, by what my roles can mend; the provinces of someone with several; a first start."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.analysis.gaps.registry import BY_ID
+from graph.errors import NotFoundError
+from graph.model.area import Area, AreaKind
+from graph.model.fiscal import now, today
+from graph.model.people import Permission, Person, Role
+from graph.store import agencies, areas, people, runs, scopes
+from portal import sessions
+from portal.figures import figures, live_cascade
+from portal.home.accounts import account_review
+from portal.home.changes import Changes, recent_changes
+from portal.home.my_work import count, my_work, own_agencies
+from portal.home.summary import agency_summary, summary
+from portal.permissions import permission
+from portal.scope import current_scope, provinces_of
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+CHANGES_OF = timedelta(days=7)
+# Roles that follow the whole province, and so are told what changed in it.
+FOLLOWERS = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Role.EXECUTIVE, Role.COMMITTEE})
+
+
+@blueprint.get("/")
+@permission(Permission.PUBLIC)
+def index() -> ResponseReturnValue:
+    """Leads everyone to their own work; asks someone with several provinces which one."""
+    person = sessions.signed_in_person()
+    if person is None:
+        if not any(area.kind is AreaKind.PROVINCE for area in areas.list_areas()):
+            return render_template("home/first_start.html")
+        return redirect(url_for("account.sign_in"))
+    provinces = provinces_of(person)
+    asked = request.args.get("area")
+    chosen = next((area for area in provinces if area.id == asked), None)
+    if chosen is None and len(provinces) == 1:
+        chosen = provinces[0]
+    if chosen is not None:
+        return redirect(url_for("home.work", area=chosen.id, year=request.args.get("year")))
+    return _chooser(person, provinces)
+
+
+@blueprint.get("/<area:area>/")
+@permission(Permission.READ)
+def work(area: str) -> str:
+    person, scope = sessions.current_person(), current_scope()
+    try:
+        current = figures(area, scope.year)
+    except NotFoundError:
+        return render_template("home/no_plan.html", scope=scope)
+    run, roles = current.run, person.roles(area)
+    values: dict[str, Any] = {"state": current.state, "plan": current.plan, "year": scope.year, "rules": BY_ID}
+    if Role.ADMIN in roles:
+        values["accounts"] = account_review(people.list_sign_ins(area))
+        values["stale"] = [one for one in scopes.list_due(today()) if one.area == area]
+    if run is None:
+        return render_template("home/work.html", run=None, groups=(), total=0, **values)
+    groups = my_work(person, area, run.findings)
+    own = own_agencies(person, area)
+    return render_template(
+        "home/work.html",
+        run=run,
+        groups=groups,
+        total=count(groups),
+        can_mend=bool(groups) or bool(own) or bool(roles & {Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF}),
+        summary=summary(run, len(agencies.list_agencies(area))),
+        own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
+        changes=_changes(area, scope.year) if roles & FOLLOWERS else None,
+        **values,
+    )
+
+
+def _changes(area: str, year: int) -> Changes:
+    return recent_changes(runs.recent_runs(area, year), now() - CHANGES_OF)
+
+
+def _chooser(person: Person, provinces: list[Area]) -> str:
+    return render_template("home/provinces.html", person=person, provinces=provinces)

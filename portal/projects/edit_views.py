@@ -1,0 +1,181 @@
+"""Creating, changing, removing and bringing back a project."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from graph.analysis.relink import outlook
+from graph.errors import InvalidError, NotFoundError, StaleError
+from graph.model.agency import Agency
+from graph.model.people import Permission
+from graph.model.project import Project
+from graph.store import agencies, projects
+from portal.errors import stale_edit
+from portal.figures import live_cascade
+from portal.flash import flash_done, flash_wrong
+from portal.forms import VersionedForm
+from portal.permissions import permission, require
+from portal.projects.blueprint import blueprint
+from portal.projects.budget_sources import USUAL_SOURCES
+from portal.projects.forms import MESSAGES, ProjectForm, standing_values
+from portal.projects.lookup import editable_agencies, editable_project, own_year, plan_of_scope, project_id
+from portal.scope import current_scope
+from portal.sessions import acting
+from portal.threads import ElementView, element_view
+from workers import enqueue
+
+REFUSED = 422
+
+
+@blueprint.get("/<area:area>/projects/new")
+@permission(Permission.EDIT_PROJECT)
+def new(area: str) -> ResponseReturnValue:
+    offered = editable_agencies(area)
+    form = ProjectForm(formdata=None)
+    form.offer(offered)
+    chosen = [one.id for one in offered if one.code == request.args.get("agency")]
+    own = [one.id for one in offered if acting(area, one.id).on_behalf_of is None]
+    form.agency.data = next(iter((*chosen, *own)), None)
+    return _form_page(area, form)
+
+
+@blueprint.post("/<area:area>/projects/new")
+@permission(Permission.EDIT_PROJECT)
+def create(area: str) -> ResponseReturnValue:
+    """Creates the project, then leads on to its links: a project without any counts nowhere."""
+    form = ProjectForm()
+    form.offer(editable_agencies(area))
+    if not form.validate():
+        return _form_page(area, form), REFUSED
+    require(Permission.EDIT_PROJECT, area, form.agency.data)
+    year = current_scope().year
+    try:
+        project = projects.create_project(area, plan_of_scope().id, year, form.draft(), acting(area, form.agency.data))
+    except InvalidError as error:
+        form.refuse(error, MESSAGES)
+        return _form_page(area, form), REFUSED
+    enqueue.recompute(area, [year])
+    flash_done(
+        _("สร้างโครงการ %(code)s แล้ว ขั้นต่อไปคือเชื่อมโยงกับแผน เพื่อให้ผลงานนับถึงเป้าหมาย", code=project.code),
+        undo_url=url_for("projects.remove", area=area, code=project.code, year=year),
+        undo_fields={"version": str(project.version)},
+    )
+    return redirect(url_for("projects.links", area=area, code=project.code, year=year), code=303)
+
+
+@blueprint.get("/<area:area>/project-edit/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def edit(area: str, code: str) -> ResponseReturnValue:
+    project = editable_project(area, code)
+    elsewhere = own_year(project)
+    if elsewhere is not None:
+        return elsewhere
+    form = ProjectForm(formdata=None)
+    form.show(project)
+    form.offer(editable_agencies(area))
+    return _form_page(area, form, project)
+
+
+@blueprint.post("/<area:area>/project-edit/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def update(area: str, code: str) -> ResponseReturnValue:
+    project = editable_project(area, code)
+    form = ProjectForm()
+    form.offer(editable_agencies(area))
+    if not form.validate():
+        return _form_page(area, form, project), REFUSED
+    require(Permission.EDIT_PROJECT, area, form.agency.data)
+    here = url_for("projects.show", area=area, code=code, year=project.year)
+    try:
+        changed = projects.update_project(
+            area, project.id, form.opened_version(), form.draft(), acting(area, project.agency)
+        )
+    except InvalidError as error:
+        form.refuse(error, MESSAGES)
+        return _form_page(area, form, project), REFUSED
+    except StaleError as error:
+        return stale_edit(error, form, standing_values(project), reopen_url=here)
+    if changed.version == project.version:
+        flash_done(_("ไม่มีอะไรเปลี่ยน"))
+    else:
+        enqueue.recompute(area, [project.year])
+        flash_done(_("บันทึกโครงการ %(code)s แล้ว", code=code))
+    return redirect(here, code=303)
+
+
+@blueprint.get("/<area:area>/project-remove/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def confirm_remove(area: str, code: str) -> ResponseReturnValue:
+    """Says what would go with the project before it does."""
+    project = editable_project(area, code)
+    elsewhere = own_year(project)
+    if elsewhere is not None:
+        return elsewhere
+    form = VersionedForm(formdata=None)
+    form.version.data = str(project.version)
+    return render_template(
+        "projects/remove.html", project=project, form=form, lost=_lost_without(area, project), agency=_agency(project)
+    )
+
+
+@blueprint.post("/<area:area>/project-remove/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def remove(area: str, code: str) -> ResponseReturnValue:
+    project = editable_project(area, code)
+    try:
+        projects.remove_project(area, project.id, VersionedForm().opened_version(), acting(area, project.agency))
+    except StaleError:
+        flash_wrong(_("มีผู้อื่นแก้ไขโครงการนี้ก่อนหน้าคุณ ยังไม่ได้ลบ ตรวจข้อมูลล่าสุดแล้วทำอีกครั้ง"))
+        return redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
+    enqueue.recompute(area, [project.year])
+    flash_done(
+        _("ลบโครงการ %(code)s %(title)s แล้ว", code=code, title=project.title_th),
+        undo_url=url_for("projects.restore", area=area, code=code, year=project.year),
+    )
+    return redirect(url_for("projects.index", area=area, year=project.year), code=303)
+
+
+@blueprint.post("/<area:area>/project-restore/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def restore(area: str, code: str) -> ResponseReturnValue:
+    """Brings a removed project back with its links and reports."""
+    wanted = project_id(area, code)
+    try:
+        owner = projects.removed_owner(area, wanted)
+    except NotFoundError:
+        # Somebody brought it back already: the page shows it as it stands.
+        return redirect(url_for("projects.show", area=area, code=code, year=current_scope().year), code=303)
+    require(Permission.EDIT_PROJECT, area, owner)
+    project = projects.restore_project(area, wanted, acting(area, owner))
+    enqueue.recompute(area, [project.year])
+    flash_done(_("นำโครงการ %(code)s กลับมาแล้ว พร้อมความเชื่อมโยงและรายงานเดิม", code=code))
+    return redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
+
+
+def _form_page(area: str, form: ProjectForm, project: Project | None = None) -> str:
+    scope = current_scope()
+    return render_template(
+        "projects/form.html",
+        form=form,
+        project=project,
+        year=scope.year,
+        sources=USUAL_SOURCES,
+        behalf=_agency(project) if project and acting(area, project.agency).on_behalf_of else None,
+        enters_for_others=any(acting(area, one.id).on_behalf_of for one in editable_agencies(area)),
+    )
+
+
+def _lost_without(area: str, project: Project) -> list[ElementView]:
+    """Elements of the provincial plan that only this project reaches."""
+    cascade = live_cascade(area, project.year)
+    row = cascade.project_rows.get(project.id)
+    if row is None:
+        return []
+    lost = outlook(cascade, row, ()).lost
+    return [element_view(cascade, one) for one in lost if not cascade.elements.upstream[one]]
+
+
+def _agency(project: Project) -> Agency:
+    return agencies.get_agency(project.agency)

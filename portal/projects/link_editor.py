@@ -1,0 +1,187 @@
+"""What the link editor shows: the unsaved rows with what is wrong beside each, found elements to add, and the outlook,
+which is what the rows would do if they were saved. Computed from a Cascade; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from graph.analysis.cascade import Cascade
+from graph.analysis.relink import ProposedLink, covered, outlook
+from graph.analysis.tables import MILLION
+from graph.model.plan import ElementKind, LinkRole
+from graph.store.links import FULL_SHARE
+from portal.projects.link_rows import LinkRow, Reading, Rows, read_rows
+from portal.projects.support import Support, support_in
+from portal.threads import ElementView, element_view
+
+MOST_FOUND = 30
+MAX_QUERY = 200
+
+# Codes of store.links.problems, and of link_rows.read_rows → what to do.
+MESSAGES: Mapping[str, Any] = {
+    "two_primaries": _l("เลือกความเชื่อมโยงหลักได้เพียงหนึ่งเดียว"),
+    "no_primary": _l("เลือกว่าความเชื่อมโยงใดเป็นหลัก"),
+    "twice": _l("มีส่วนของแผนที่ซ้ำกัน ลบออกให้เหลือหนึ่ง"),
+    "not_100": _l("สัดส่วนต้องรวมกันได้ 100% พอดี"),
+    "missing": _l("กรอกสัดส่วนให้ครบทุกข้อ หรือเว้นว่างทุกข้อ"),
+    "out_of_range": _l("สัดส่วนต้องอยู่ระหว่าง 0 ถึง 100"),
+    "too_many_decimals": _l("สัดส่วนมีทศนิยมได้ไม่เกินสองตำแหน่ง"),
+    "not_a_number": _l("พิมพ์สัดส่วนเป็นตัวเลข เช่น 60 หรือ 33.34"),
+    "too_long": _l("เหตุผลยาวเกินไป ย่อให้สั้นลง"),
+    "foreign": _l("มีส่วนที่ไม่อยู่ในแผนของจังหวัดนี้หรือแผนต้นทางของแผน ลบออกก่อน"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One link of the editor. `element` is None where the plan no longer has it. `carries` is baht of the budget."""
+
+    place: int
+    row: LinkRow
+    element: ElementView | None
+    share_error: str | None
+    reason_error: str | None
+    carries: Decimal | None
+
+    @property
+    def name(self) -> str:
+        return self.element.name if self.element else self.row.element
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An element that could be linked. `id` is its public id; `is_covered`: some project of the year reaches it."""
+
+    id: str
+    element: ElementView
+    is_covered: bool
+    is_linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives; without text, the strategies of the plan. `is_cut`: there are more."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`gained` and `lost`: provincial and upstream elements that would have their first project, or lose their last."""
+
+    support: Support
+    gained: tuple[ElementView, ...]
+    lost: tuple[ElementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    rows: tuple[ShownRow, ...]
+    reading: Reading
+    problems: tuple[str, ...]
+    found: Found
+    preview: Preview
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.reading.total
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the shares say nothing, or add up."""
+        return self.total is None or self.total == FULL_SHARE
+
+
+def editor(
+    cascade: Cascade, project: int, area: str, rows: Rows, *, search: str = "", show_errors: bool = False
+) -> Editor:
+    """The editor of a project (a row). Errors are shown once somebody has tried to save."""
+    reading = read_rows(rows)
+    known = [place for place, row in enumerate(rows) if row.element in cascade.element_rows]
+    proposed = _proposed(cascade, reading, known)
+    seen = outlook(cascade, project, proposed)
+    carries = dict(zip(known, seen.budget, strict=False)) if len(proposed) == len(known) else {}
+    wrong = reading.wrong if show_errors else {}
+    shown = [
+        ShownRow(
+            place=place,
+            row=row,
+            element=_view(cascade, row.element),
+            share_error=_message(wrong.get(f"share-{place}")),
+            reason_error=_message(wrong.get(f"reason-{place}")),
+            carries=Decimal(carries[place]) / MILLION if place in carries else None,
+        )
+        for place, row in enumerate(rows)
+    ]
+    general = [code for name, code in wrong.items() if name in ("links", "shares")]
+    if show_errors and len(known) < len(rows):
+        general.append("foreign")
+    return Editor(
+        rows=tuple(shown),
+        reading=reading,
+        problems=tuple(str(MESSAGES[code]) for code in general),
+        found=find(cascade, search, {row.element for row in rows}),
+        preview=Preview(
+            support=support_in(cascade, project, area, seen),
+            gained=tuple(element_view(cascade, row) for row in seen.gained),
+            lost=tuple(element_view(cascade, row) for row in seen.lost),
+        ),
+    )
+
+
+def find(cascade: Cascade, typed: str, linked: set[str]) -> Found:
+    """Elements whose code or title holds every word typed: an exact code first, then strategies, then the rest of the
+    province's plan, then upstream plans."""
+    text = " ".join(typed.split())[:MAX_QUERY]
+    folded = text.lower()
+    elements, words = cascade.elements, folded.split()
+    rows = [row for row in range(len(elements)) if _matches(cascade, row, words)]
+    if not words:
+        rows = [row for row in rows if elements.kinds[row] == ElementKind.STRATEGY and not elements.upstream[row]]
+    rows.sort(
+        key=lambda row: (
+            cascade.element_keys[row].lower() != folded,
+            bool(elements.upstream[row]),
+            elements.kinds[row] != ElementKind.STRATEGY,
+            row,
+        )
+    )
+    has = covered(cascade)
+    candidates = [
+        Candidate(elements.ids[row], element_view(cascade, row), bool(has[row]), elements.ids[row] in linked)
+        for row in rows[:MOST_FOUND]
+    ]
+    return Found(text, tuple(candidates), is_cut=len(rows) > MOST_FOUND)
+
+
+def _matches(cascade: Cascade, row: int, words: Sequence[str]) -> bool:
+    elements = cascade.elements
+    texts = (elements.titles[row].lower(), cascade.element_keys[row].lower(), (elements.titles_en[row] or "").lower())
+    return all(any(word in text for text in texts) for word in words)
+
+
+def _proposed(cascade: Cascade, reading: Reading, known: Sequence[int]) -> list[ProposedLink]:
+    """The links that can be looked at: each known element once, an unreadable share as none."""
+    proposed: dict[int, ProposedLink] = {}
+    for place in known:
+        draft = reading.drafts[place]
+        element = cascade.element_rows[draft.element]
+        share = None if draft.share is None else float(draft.share)
+        proposed.setdefault(element, ProposedLink(element, draft.role is LinkRole.PRIMARY, share))
+    return list(proposed.values())
+
+
+def _view(cascade: Cascade, element: str) -> ElementView | None:
+    row = cascade.element_rows.get(element)
+    return None if row is None else element_view(cascade, row)
+
+
+def _message(code: str | None) -> str | None:
+    return None if code is None else str(MESSAGES[code])

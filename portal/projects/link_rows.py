@@ -1,0 +1,141 @@
+"""The link editor's unsaved rows: read from its form, changed by its buttons, turned into what the store takes. No
+write and no question to the graph is here, so that the same editing works with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+
+from graph.exchange import cells
+from graph.exchange.problems import CellError
+from graph.model.plan import LinkRole
+from graph.model.project import ProjectLink
+from graph.store.links import FULL_SHARE, LinkDraft, problems
+
+_ROW = re.compile(r"element-(\d{1,4})")
+# More elements than a plan has on a page; a longer form was not made by the editor.
+MOST_ROWS = 200
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link as typed. `element` is a public id; `share` and `reason` are the texts of their fields."""
+
+    element: str
+    is_primary: bool
+    share: str = ""
+    reason: str = ""
+
+
+Rows = tuple[LinkRow, ...]
+
+
+def standing_rows(links: Sequence[ProjectLink]) -> Rows:
+    """The rows of what is saved."""
+    return tuple(
+        LinkRow(
+            element=link.element,
+            is_primary=link.role is LinkRole.PRIMARY,
+            share="" if link.share is None else format(link.share.normalize(), "f"),
+            reason=link.reason or "",
+        )
+        for link in links
+    )
+
+
+def typed_rows(form: Mapping[str, str]) -> Rows:
+    """The rows of a form that was sent: `element-N`, `share-N`, `reason-N`, and `primary` with an element's id."""
+    numbers = sorted(int(found[1]) for name in form if (found := _ROW.fullmatch(name)))[:MOST_ROWS]
+    primary = form.get("primary", "")
+    rows = []
+    for number in numbers:
+        element = form[f"element-{number}"]
+        rows.append(
+            LinkRow(
+                element=element,
+                is_primary=element == primary,
+                share=form.get(f"share-{number}", "").strip(),
+                reason=form.get(f"reason-{number}", "").strip(),
+            )
+        )
+    return tuple(rows)
+
+
+def with_added(rows: Rows, element: str, *, as_primary: bool) -> Rows:
+    """The rows with one more; the first is always the primary one. An element that is there only changes its rank."""
+    as_primary = as_primary or not rows
+    if element not in {row.element for row in rows}:
+        rows = (*rows, LinkRow(element, is_primary=False))
+    return with_primary(rows, element) if as_primary else rows
+
+
+def with_primary(rows: Rows, element: str) -> Rows:
+    return tuple(replace(row, is_primary=row.element == element) for row in rows)
+
+
+def without(rows: Rows, element: str) -> Rows:
+    """The rows less one; a single one that is left becomes the primary."""
+    kept = tuple(row for row in rows if row.element != element)
+    return with_primary(kept, kept[0].element) if len(kept) == 1 else kept
+
+
+def evened(rows: Rows) -> Rows:
+    """Equal shares with two decimals that add up to 100, what is left over with the first."""
+    if not rows:
+        return rows
+    each = (FULL_SHARE / len(rows)).quantize(CENT, ROUND_DOWN)
+    first = FULL_SHARE - each * (len(rows) - 1)
+    return tuple(replace(row, share=_plain(first if place == 0 else each)) for place, row in enumerate(rows))
+
+
+def unshared(rows: Rows) -> Rows:
+    """No shares: the rule of the exchange contract divides (all of it at the primary link)."""
+    return tuple(replace(row, share="") for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows as drafts, with what is wrong with them: field (`share-N`, `links` …) → code, as store.links.problems
+    names them, and not_a_number and too_many_decimals for a share that cannot be read."""
+
+    drafts: tuple[LinkDraft, ...]
+    wrong: Mapping[str, str]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of the shares that can be read; None where none is stated."""
+        stated = [draft.share for draft in self.drafts if draft.share is not None]
+        return sum(stated, Decimal(0)) if stated else None
+
+
+def read_rows(rows: Iterable[LinkRow]) -> Reading:
+    drafts, unreadable = [], {}
+    for place, row in enumerate(rows):
+        share = None
+        if row.share:
+            try:
+                share = _share(row.share)
+            except CellError as error:
+                unreadable[f"share-{place}"] = _SHARE_CODES.get(error.code, "not_a_number")
+        role = LinkRole.PRIMARY if row.is_primary else LinkRole.SECONDARY
+        drafts.append(LinkDraft(row.element, role, share, row.reason or None))
+    wrong = dict(problems(drafts))
+    if unreadable:
+        # An unreadable share is neither missing nor part of a sum.
+        wrong = {name: code for name, code in wrong.items() if name != "shares" and code != "missing"}
+    return Reading(tuple(drafts), wrong | unreadable)
+
+
+_SHARE_CODES = {"number_out_of_range": "out_of_range", "too_many_decimals": "too_many_decimals"}
+
+
+def _share(text: str) -> Decimal:
+    return cells.share(cells.clean(text).removesuffix("%").strip())
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,178 @@
+"""The link editor: its page, its previews that write nothing, saving, and taking a save back.
+
+Every button of the editor is one of the form's, so that it works without JavaScript; htmx then swaps only a part."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from graph.analysis.cascade import Cascade
+from graph.errors import InvalidError, NotFoundError, StaleError
+from graph.model.people import Permission
+from graph.model.project import Project
+from graph.store import agencies, audit, links
+from portal.figures import live_cascade
+from portal.flash import flash_done, flash_wrong
+from portal.permissions import permission
+from portal.projects import link_rows
+from portal.projects.blueprint import blueprint
+from portal.projects.link_editor import Editor, editor
+from portal.projects.link_rows import Rows
+from portal.projects.lookup import editable_project, own_year
+from portal.sessions import acting
+from portal.threads import element_view
+from workers import enqueue
+
+REFUSED = 422
+STALE = 409
+# The part of the page that htmx asks to swap, by its id, and the template that draws it.
+PARTS = {
+    "link-editor": "projects/links/editor.html",
+    "link-found": "projects/links/found.html",
+    "link-outlook": "projects/links/outlook.html",
+}
+
+
+@blueprint.get("/<area:area>/project-links/<path:code>", endpoint="links")
+@permission(Permission.EDIT_PROJECT)
+def open_editor(area: str, code: str) -> ResponseReturnValue:
+    """`?add=S6` starts with one more element; `?q=` with a search."""
+    project = editable_project(area, code)
+    elsewhere = own_year(project)
+    if elsewhere is not None:
+        return elsewhere
+    rows = link_rows.standing_rows(links.project_links(project.id))
+    cascade, place = _cascade_of(project)
+    wanted = cascade.element_rows.get(request.args.get("add", ""))
+    if wanted is not None:
+        rows = link_rows.with_added(rows, cascade.elements.ids[wanted], as_primary=False)
+    shown = editor(cascade, place, area, rows, search=request.args.get("q", ""))
+    return _page(project, shown, project.version)
+
+
+@blueprint.post("/<area:area>/project-links-preview/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def preview(area: str, code: str) -> ResponseReturnValue:
+    """The editor after one of its buttons, or a part of it. Writes nothing."""
+    project = editable_project(area, code)
+    rows = _edited(link_rows.typed_rows(request.form))
+    cascade, place = _cascade_of(project)
+    shown = editor(cascade, place, area, rows, search=request.form.get("q", ""))
+    part = PARTS.get(request.headers.get("HX-Target", ""))
+    if part is None:
+        return _page(project, shown, _opened_version())
+    return render_template(part, **_context(project, shown, _opened_version()))
+
+
+@blueprint.post("/<area:area>/project-links/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def save_links(area: str, code: str) -> ResponseReturnValue:
+    project = editable_project(area, code)
+    rows = link_rows.typed_rows(request.form)
+    reading = link_rows.read_rows(rows)
+    cascade, place = _cascade_of(project)
+    unknown = any(row.element not in cascade.element_rows for row in rows)
+    try:
+        if reading.wrong or unknown:
+            raise InvalidError("the links break a rule", fields=reading.wrong)
+        saved = links.replace_links(area, project.id, _opened_version(), reading.drafts, acting(area, project.agency))
+    except InvalidError:
+        shown = editor(cascade, place, area, rows, search=request.form.get("q", ""), show_errors=True)
+        return _page(project, shown, _opened_version()), REFUSED
+    except StaleError as error:
+        return _stale_page(project, rows, error.current_version), STALE
+    if saved.event is None:
+        flash_done(_("ความเชื่อมโยงเหมือนเดิม ไม่มีอะไรเปลี่ยน"))
+    else:
+        enqueue.recompute(area, [project.year])
+        flash_done(
+            _("บันทึกความเชื่อมโยงของ %(code)s แล้ว ตัวเลขใหม่กำลังมา", code=code),
+            undo_url=url_for("projects.undo_links", area=area, code=code, year=project.year),
+            undo_fields={"event": saved.event},
+        )
+    return redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
+
+
+@blueprint.post("/<area:area>/project-links-undo/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def undo_links(area: str, code: str) -> ResponseReturnValue:
+    """Puts back the links that stood before a save."""
+    project = editable_project(area, code)
+    here = redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
+    event = request.form.get("event", "")
+    # The event must be this project's: the permission was asked for its agency.
+    if all(one.id != event for one in audit.history(project.id)):
+        raise NotFoundError(f"{project.id} has no event {event}")
+    try:
+        links.undo_links(area, event, acting(area, project.agency))
+    except StaleError:
+        flash_wrong(_("ความเชื่อมโยงเปลี่ยนไปหลังจากนั้นแล้ว จึงเลิกทำไม่ได้ แก้ไขที่หน้าความเชื่อมโยงแทน"))
+        return here
+    enqueue.recompute(area, [project.year])
+    flash_done(_("นำความเชื่อมโยงเดิมของ %(code)s กลับมาแล้ว", code=code))
+    return here
+
+
+def _edited(rows: Rows) -> Rows:
+    """The rows after the button that was pressed."""
+    form = request.form
+    if form.get("add_primary"):
+        return link_rows.with_added(rows, form["add_primary"], as_primary=True)
+    if form.get("add"):
+        return link_rows.with_added(rows, form["add"], as_primary=False)
+    if form.get("remove"):
+        return link_rows.without(rows, form["remove"])
+    if form.get("even"):
+        return link_rows.evened(rows)
+    if form.get("unshare"):
+        return link_rows.unshared(rows)
+    return rows
+
+
+def _opened_version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _cascade_of(project: Project) -> tuple[Cascade, int]:
+    """The live cascade and the project's row in it."""
+    cascade = live_cascade(project.area, project.year)
+    row = cascade.project_rows.get(project.id)
+    if row is None:
+        raise NotFoundError(f"{project.id} has just been removed")
+    return cascade, row
+
+
+def _page(project: Project, shown: Editor, version: int) -> str:
+    return render_template("projects/links/page.html", **_context(project, shown, version))
+
+
+def _context(project: Project, shown: Editor, version: int) -> dict[str, object]:
+    actor = acting(project.area, project.agency)
+    return {
+        "project": project,
+        "agency": agencies.get_agency(project.agency),
+        "editor": shown,
+        "version": version,
+        "is_on_behalf": actor.on_behalf_of is not None,
+        "added": request.form.get("add") or request.form.get("add_primary"),
+        "removed": request.form.get("remove"),
+    }
+
+
+def _stale_page(project: Project, rows: Rows, current_version: int) -> str:
+    """Both sets of links side by side, and either can be kept."""
+    cascade, _row = _cascade_of(project)
+    saved = link_rows.standing_rows(links.project_links(project.id))
+    found = {one.element: cascade.element_rows.get(one.element) for one in (*rows, *saved)}
+    return render_template(
+        "projects/links/stale.html",
+        project=project,
+        typed=rows,
+        standing=saved,
+        elements={element: element_view(cascade, row) for element, row in found.items() if row is not None},
+        version=current_version,
+        kept=[(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "version")],
+    )

@@ -1,0 +1,57 @@
+"""What a list of projects was asked for: its address read into a query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.store.project_lists import ProjectFilter, ProjectSort
+
+SIZES = (25, 50, 100)
+LINKED = {"yes": True, "no": False}
+MAX_QUERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """`agency` and `element` are codes. `sort` is a heading, `descending` its direction."""
+
+    agency: str | None = None
+    element: str | None = None
+    linked: bool | None = None
+    text: str = ""
+    sort: ProjectSort = ProjectSort.CODE
+    descending: bool = False
+    page: int = 1
+    size: int = SIZES[1]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.agency or self.element or self.text or self.linked is not None)
+
+    def filter(self, plan: str, year: int, agency: str | None, element: str | None) -> ProjectFilter:
+        """The store's filter; `agency` and `element` are the public ids of the codes asked for."""
+        return ProjectFilter(plan, year, agency=agency, element=element, linked=self.linked, text=self.text)
+
+
+def read_query(arguments: Mapping[str, str]) -> ListQuery:
+    """From an address. What cannot be read counts as not asked for."""
+    size = _whole(arguments.get("size", ""), SIZES[1])
+    return ListQuery(
+        agency=arguments.get("agency", "").strip() or None,
+        element=arguments.get("element", "").strip() or None,
+        linked=LINKED.get(arguments.get("linked", "")),
+        text=" ".join(arguments.get("q", "").split())[:MAX_QUERY],
+        sort=_sort(arguments.get("sort", "")),
+        descending=arguments.get("order") == "desc",
+        page=max(1, _whole(arguments.get("page", ""), 1)),
+        size=size if size in SIZES else SIZES[1],
+    )
+
+
+def _sort(text: str) -> ProjectSort:
+    return ProjectSort(text) if text in list(ProjectSort) else ProjectSort.CODE
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise

@@ -1,0 +1,55 @@
+"""From the code in an address to the project, and who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from graph.model.agency import Agency
+from graph.model.people import Permission
+from graph.model.plan import Plan, thing_id
+from graph.model.project import Project
+from graph.store import agencies, plans, projects
+from portal.permissions import require
+from portal.scope import current_scope
+from portal.sessions import current_person
+
+
+def plan_of_scope() -> Plan:
+    """The plan in force in the page's year. Raises NotFoundError."""
+    scope = current_scope()
+    return plans.plan_for(scope.area.id, scope.year)
+
+
+def project_id(area: str, code: str) -> str:
+    """The public id of what the page's plan calls `code`. Raises NotFoundError where no plan is in force."""
+    return thing_id(area, plan_of_scope().code, code)
+
+
+def project_at(area: str, code: str) -> Project:
+    """Raises NotFoundError."""
+    return projects.get_project(project_id(area, code))
+
+
+def editable_project(area: str, code: str) -> Project:
+    """The project, for someone who may change it: 403 for others. Raises NotFoundError."""
+    project = project_at(area, code)
+    require(Permission.EDIT_PROJECT, area, project.agency)
+    return project
+
+
+def own_year(project: Project) -> Response | None:
+    """A redirect to the same page in the project's own year, so that the frame around it names the right one."""
+    if current_scope().year == project.year:
+        return None
+    values: dict[str, Any] = {**request.args, "area": project.area, "code": project.code, "year": project.year}
+    return redirect(url_for(str(request.endpoint), **values))
+
+
+def editable_agencies(area: str) -> Sequence[Agency]:
+    """The agencies that the person may enter projects of, in the plan's order."""
+    person = current_person()
+    return [one for one in agencies.list_agencies(area) if person.may(Permission.EDIT_PROJECT, area, one.id)]

@@ -1,0 +1,78 @@
+"""One project: its thread up to the national strategies, links, money, progress, and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from graph.errors import NotFoundError
+from graph.model.fiscal import today
+from graph.model.people import Permission
+from graph.model.project import Project
+from graph.model.run import Run
+from graph.store import agencies, audit, links, reports
+from graph.store.projects import get_project, removed_owner
+from portal.figures import figures, live_cascade
+from portal.permissions import permission
+from portal.projects.blueprint import blueprint
+from portal.projects.history import entries
+from portal.projects.lookup import own_year, project_id
+from portal.projects.progress import year_progress
+from portal.projects.support import Support, carried_links, support_of
+
+HISTORY_SHOWN = 30
+
+
+@blueprint.get("/<area:area>/project/<path:code>")
+@permission(Permission.READ)
+def show(area: str, code: str) -> ResponseReturnValue:
+    wanted = project_id(area, code)
+    try:
+        project = get_project(wanted)
+    except NotFoundError:
+        return _removed_page(area, wanted, code)
+    elsewhere = own_year(project)
+    return elsewhere if elsewhere is not None else _page(area, project)
+
+
+def _page(area: str, project: Project) -> str:
+    known = {one.id: one for one in agencies.list_agencies(area)}
+    cascade = live_cascade(area, project.year)
+    row = cascade.project_rows.get(project.id)
+    saved = links.project_links(project.id)
+    current = figures(area, project.year)
+    found = findings_about(project.id, current.run)
+    return render_template(
+        "projects/show.html",
+        project=project,
+        agency=known[project.agency],
+        support=support_of(cascade, row, area) if row is not None else Support((), ()),
+        links=carried_links(cascade, row, saved) if row is not None else [],
+        progress=year_progress(project, reports.list_reports(project.id), today(), overdue=_overdue(found)),
+        findings=found,
+        history=entries(audit.history(project.id, HISTORY_SHOWN), {one.id: one.short for one in known.values()}),
+        state=current.state,
+    )
+
+
+def findings_about(project: str, run: Run | None) -> list[Mapping[str, Any]]:
+    """The run's findings about one project (public id)."""
+    return [one for one in run.findings if one["subject"]["public_id"] == project] if run else []
+
+
+def _overdue(findings: Sequence[Mapping[str, Any]]) -> dict[int, date | None]:
+    """Quarters whose report the run found missing, with the day that it was due."""
+    missing = [one["evidence"] for one in findings if one["rule"] == "report-missing"]
+    return {one["quarter"]: date.fromisoformat(one["due"]) if one["due"] else None for one in missing}
+
+
+def _removed_page(area: str, wanted: str, code: str) -> tuple[str, int]:
+    """A removed project can be brought back by whoever may edit it. Raises NotFoundError where there never was one."""
+    owner = removed_owner(area, wanted)
+    events = entries(audit.history(wanted, limit=1), {})
+    page = render_template("projects/removed.html", code=code, owner=owner, removal=events[0] if events else None)
+    return page, 404
