@@ -14,6 +14,8 @@ COMMANDS = {
     "serve": "portal.cli.servers:serve",
     "stop": "portal.cli.servers:stop",
     "status": "portal.cli.servers:status",
+    "load": "portal.cli.folder:load",
+    "export": "portal.cli.folder:export",
 }
 
 EXIT_PROBLEM, EXIT_USAGE, EXIT_UNREACHABLE = 1, 2, 3
