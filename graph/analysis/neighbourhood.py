@@ -116,17 +116,26 @@ def ties(cascade: Cascade, thing: Thing) -> tuple[Tie, ...]:
     return tuple(Tie(Thing(ThingKind.ELEMENT, row), _TIES[EdgeKind(kinds[row])]) for row in sorted(kinds))
 
 
+def is_bare(cascade: Cascade, element: int) -> bool:
+    """Whether an upstream element is one that nothing of the province leads to."""
+    upstream = cascade.elements.upstream
+    if not upstream[element]:
+        return False
+    order, start = cascade.links_by_element
+    under = cascade.elements_below(element)
+    return bool(upstream[under].all() and (start[under] == start[under + 1]).all())
+
+
 def below(cascade: Cascade, thing: Thing) -> tuple[Thing, ...]:
-    """Everything directly below: elements, then projects, each in the plan's order."""
+    """Everything directly below: elements, projects, and last the bare upstream elements, each in the plan's order."""
     if thing.kind is ThingKind.PROJECT:
         return ()
     order, start = cascade.links_by_element
     projects = cascade.links.project[order[start[thing.row] : start[thing.row + 1]]].tolist()
-    elements = sorted(cascade.children.get(thing.row, ()))
-    return (
-        *(Thing(ThingKind.ELEMENT, row) for row in elements),
-        *(Thing(ThingKind.PROJECT, row) for row in projects),
-    )
+    elements = sorted(cascade.children.get(thing.row, ()), key=lambda row: (is_bare(cascade, row), row))
+    things = [Thing(ThingKind.ELEMENT, row) for row in elements]
+    last = next((place for place, row in enumerate(elements) if is_bare(cascade, row)), len(elements))
+    return (*things[:last], *(Thing(ThingKind.PROJECT, row) for row in projects), *things[last:])
 
 
 def neighbourhood(
@@ -138,10 +147,14 @@ def neighbourhood(
     fan: int = FAN,
     limit: int = FIRST_LIMIT,
     skip: int = 0,
+    across: bool = False,
+    bare: bool = True,
 ) -> Neighbourhood:
     """What stands up to `up` steps above `subject` and up to `down` steps below it, nearest first, at most `limit`
     things: `fan` below each at most. `skip` leaves out so many of those directly below the subject, for a reader who
-    has them already."""
+    has them already. `across` adds what the elements below it serve besides, if all of that finds room: most of the
+    province's goals lead to the national ones by their strategies only. Without `bare`, upstream elements that nothing of
+    the province leads to are left to the bundles of those that have others below them."""
     found: dict[Thing, None] = {subject: None}
     openings: list[Opening] = []
 
@@ -149,7 +162,9 @@ def neighbourhood(
         return tuple(tie.above for tie in ties(cascade, thing))
 
     def below_of(thing: Thing) -> tuple[Thing, ...]:
-        return below(cascade, thing)[skip if thing == subject else 0 :][:fan]
+        things = below(cascade, thing)[skip if thing == subject else 0 :][:fan]
+        carrying = [one for one in things if one.kind is ThingKind.PROJECT or not is_bare(cascade, one.row)]
+        return things if bare or not carrying else tuple(carrying)
 
     walks: tuple[tuple[Direction, int, Callable[[Thing], tuple[Thing, ...]]], ...] = (
         (Direction.UP, up, above_of),
@@ -168,8 +183,27 @@ def neighbourhood(
             if not further:
                 break
             ring = further
+    if across:
+        openings += _across(cascade, found, {one.thing for one in openings if one.direction is Direction.UP}, limit)
     nodes = tuple(Node(thing, ties(cascade, thing), len(below(cascade, thing))) for thing in found)
     return Neighbourhood(subject, nodes, tuple(openings))
+
+
+def _across(cascade: Cascade, found: dict[Thing, None], opened: set[Thing], limit: int) -> list[Opening]:
+    """Everything above what was found, put into `found` with the openings that lead there; nothing if it is too much."""
+    openings: list[Opening] = []
+    everything = dict(found)
+    queue = [thing for thing in found if thing.kind is ThingKind.ELEMENT]
+    for thing in queue:
+        above = [tie.above for tie in ties(cascade, thing)]
+        if above and thing not in opened:
+            openings.append(Opening(thing, Direction.UP, len(above)))
+        queue += [one for one in above if one not in everything]
+        everything.update(dict.fromkeys(above))
+    if len(everything) > limit:
+        return []
+    found.update(everything)
+    return openings
 
 
 def _within(neighbours: tuple[Thing, ...], found: dict[Thing, None], limit: int) -> tuple[Thing, ...]:

@@ -117,6 +117,30 @@ def test_depths_are_steps(province: Cascade) -> None:
     assert codes(province, around) == {"O1", "I1", "S1", "S2", "S3"}
 
 
+def test_across_adds_what_the_strategies_of_a_goal_serve_if_it_fits(province: Cascade) -> None:
+    objective = find(province, ThingKind.ELEMENT, "O1")
+
+    alone, around = neighbourhood(province, objective), neighbourhood(province, objective, across=True)
+    crowded = neighbourhood(province, objective, across=True, limit=len(around.nodes) - 1)
+
+    assert "NS-1" not in codes(province, alone)
+    assert {"NS-1", "MP-10.1", "I1", "S1"} <= codes(province, around)
+    assert {node.thing for node in around.nodes} == drawn(province, around)
+    assert codes(province, crowded) == codes(province, alone)
+
+
+def test_upstream_elements_without_the_province_come_last_and_may_be_left_out(province: Cascade) -> None:
+    issue = find(province, ThingKind.ELEMENT, "MP-11")
+    everything = [province.element_keys[one.row] for one in below(province, issue)]
+
+    around = neighbourhood(province, issue, bare=False)
+
+    assert {"MP-11.1", "MP-11.3", "G110001"} == set(everything[-3:])
+    assert not {"MP-11.1", "MP-11.3", "G110001"} & codes(province, around)
+    assert around.nodes[0].below == len(everything)
+    assert {node.thing for node in around.nodes} == drawn(province, around)
+
+
 def test_an_unknown_code_is_not_found(province: Cascade) -> None:
     with pytest.raises(NotFoundError):
         find(province, ThingKind.PROJECT, "S1")

@@ -2,19 +2,20 @@
 // deterministic: no DOM, no Cytoscape, the same input gives the same positions.
 
 export const BOX = { width: 204, height: 78 };
-const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 64 }, row: 22, bend: 16 };
+export const BUNDLE = { width: 168, height: 40 };
+const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 52 }, row: 22, bend: 16 };
 const SWEEPS = 8;
 const HIGHEST = 60; // the tier of the national strategy, and of the province's main goal
 
 /**
- * `nodes`: {id, lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
+ * `nodes`: {id, of (a bundle's owner), lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
  * `orientation`: "columns" runs from left (projects) to right (national strategy), "rows" from bottom to top.
  * `across`: how many boxes a tier holds side by side before it goes on in another row (0: as many as there are).
  * `lanes`: whether the province's own goals stand apart from the upstream plans'.
  * Returns {positions: Map(id → {x, y}) of box centres, bends: Map(edge id → [{x, y}…] on its way), bounds}.
  */
 export function layout(nodes, edges, { orientation = "columns", across = 0, lanes = true } = {}) {
-  const cross = orientation === "columns" ? BOX.height : BOX.width;
+  const cross = orientation === "columns" ? "height" : "width";
   const along = orientation === "columns" ? BOX.width : BOX.height;
   const tiers = tiersOf(nodes, edges, lanes, across);
   order(tiers);
@@ -31,7 +32,7 @@ function tiersOf(nodes, edges, lanes, across) {
   const tierAt = (place) => (tiers[place] ??= []);
   const slots = new Map();
   for (const node of [...nodes].sort(byPlace)) {
-    const slot = { id: node.id, lane: laneOf(node), tier: level.get(node.id), up: [], down: [], bend: false };
+    const slot = { id: node.id, lane: laneOf(node), tier: level.get(node.id), up: [], down: [], bend: false, size: node.of === undefined ? BOX : BUNDLE };
     slots.set(node.id, slot);
     tierAt(slot.tier).push(slot);
   }
@@ -146,13 +147,13 @@ function wrap(tier, cross) {
   boxes.forEach((slot, index) => {
     slot.row = Math.floor(index / tier.wrapped);
     const inRow = Math.min(tier.wrapped, boxes.length - slot.row * tier.wrapped);
-    slot.at = ((index % tier.wrapped) - (inRow - 1) / 2) * (cross + GAP.across);
+    slot.at = ((index % tier.wrapped) - (inRow - 1) / 2) * (BOX[cross] + GAP.across);
   });
   tier.rows = Math.ceil(boxes.length / tier.wrapped);
 }
 
 function apart(a, b, cross) {
-  const half = (slot) => (slot.bend ? 0 : cross / 2);
+  const half = (slot) => (slot.bend ? 0 : slot.size[cross] / 2);
   return half(a) + half(b) + (a.lane === b.lane ? (a.bend || b.bend ? GAP.bend : GAP.across) : GAP.lane);
 }
 
@@ -212,5 +213,17 @@ export function bestLayout(nodes, edges, { width, height, orientation = null }) 
     const zoom = Math.min(1, width / made.bounds.width, (1.25 * height) / made.bounds.height) * (options.across && !isNarrow ? 0.8 : 1);
     if (best === null || zoom > best.zoom) best = { zoom, options, ...made };
   }
-  return best;
+  return spread(best, width, height);
+}
+
+/** Draws the tiers apart, up to half as far again, where the pane would otherwise stay empty. */
+function spread(made, width, height) {
+  const [along, free] = made.options.orientation === "columns" ? ["x", width / made.bounds.width] : ["y", height / made.bounds.height];
+  const limiting = Math.min(1, width / made.bounds.width, height / made.bounds.height);
+  const factor = Math.min(1.5, free / limiting);
+  if (factor <= 1.02) return made;
+  const moved = (point) => ({ ...point, [along]: point[along] * factor });
+  const positions = new Map([...made.positions].map(([id, point]) => [id, moved(point)]));
+  const bends = new Map([...made.bends].map(([id, points]) => [id, points.map(moved)]));
+  return { ...made, positions, bends, bounds: boundsOf(positions) };
 }

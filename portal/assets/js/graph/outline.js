@@ -52,12 +52,13 @@ export class Outline {
   }
 
   row(model, view, node, isAgain) {
+    if (isAgain) return make("p", { class: "weave-again" }, `${node.kind} ${node.code} · ${this.words.again}`);
     const isSubject = node.id === model.subject;
     return make(
       "div",
       { class: `weave-item level-${node.level}${isSubject ? " here" : ""}` },
       make("span", { class: "weave-words" }, make("small", {}, node.level === "project" ? `${node.kind} · ${node.levelName}` : `${node.kind} ${node.code}`), make("a", { href: node.url, lang: node.lang, "data-does": `link ${node.id}` }, node.title)),
-      isAgain ? make("small", { class: "weave-again" }, this.words.again) : this.buttons(model, view, node),
+      this.buttons(model, view, node),
     );
   }
 

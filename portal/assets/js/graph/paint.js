@@ -5,7 +5,7 @@ import { lines } from "./thai.js";
 
 const PAD = { left: 16, right: 10, top: 9 };
 const TITLE = { size: 15, line: 20 };
-const FAR = 0.46; // below this zoom only codes can be read
+const FAR = 0.5; // below this zoom only codes can be read
 export const BADGE = { radius: 12, reach: 9 };
 const QUARTERS = [0, Math.PI / 2, Math.PI, (3 * Math.PI) / 2];
 
@@ -87,12 +87,16 @@ export class Painter {
   /** From far away: the code alone, as large as the box allows. */
   far(context, node) {
     context.fillStyle = this.colours.ink;
-    let size = 30;
+    let size = 32;
     do context.font = font(size, 700);
-    while (context.measureText(node.code).width > BOX.width - 28 && --size > 16);
-    context.textAlign = "center";
-    context.fillText(node.code, BOX.width / 2 + 3, BOX.height / 2 + size * 0.35);
-    context.textAlign = "left";
+    while (context.measureText(node.code).width > BOX.width - 72 && --size > 14);
+    context.fillText(node.code, PAD.left + 4, BOX.height / 2 + size * 0.35);
+    if (node.grade === null) return;
+    context.save();
+    context.translate(BOX.width - 28, BOX.height / 2);
+    context.scale(2, 2);
+    this.grade(context, node.grade, 0, 0);
+    context.restore();
   }
 
   /** The evidence pie of components/grade.css. */
@@ -136,16 +140,16 @@ export class Painter {
   bundle(context, bundle, zoom) {
     context.fillStyle = this.colours.accent;
     context.textAlign = "center";
-    context.font = font(zoom < FAR ? 28 : 15, 600);
+    context.font = font(zoom < FAR ? 26 : 15, 600);
     const words = bundle.level === "project" ? this.words.moreProjects : this.words.more;
     const text = zoom < FAR ? `+${bundle.count}` : words.replace("{count}", bundle.count.toLocaleString("en"));
-    context.fillText(text, BOX.width / 2, BOX.height / 2 + (zoom < FAR ? 10 : 5));
+    context.fillText(text, BOX.width / 2, BOX.height / 2 + (zoom < FAR ? 9 : 5));
     context.textAlign = "left";
   }
 }
 
 /** The middle of a badge, from the box's upper left corner: on the side where the left out neighbours would stand. */
 export function badgeAt(direction, orientation) {
-  if (orientation === "columns") return { x: direction === "up" ? BOX.width : 0, y: BOX.height / 2 };
-  return { x: BOX.width / 2, y: direction === "up" ? 0 : BOX.height };
+  if (orientation === "columns") return { x: direction === "up" ? BOX.width : 0, y: BOX.height - 8 };
+  return { x: BOX.width * 0.74, y: direction === "up" ? -4 : BOX.height + 3 };
 }

@@ -1,7 +1,7 @@
 // The picture itself: Cytoscape holds boxes and ties, the viewport and the gestures; positions are ours (layout.js) and
 // so is what stands on the boxes (paint.js), on a canvas of its own above Cytoscape's.
 import cytoscape from "cytoscape";
-import { BOX, bestLayout } from "./layout.js";
+import { BOX, BUNDLE, bestLayout } from "./layout.js";
 import { BADGE, Painter, badgeAt } from "./paint.js";
 
 const MARGIN = 26;
@@ -18,7 +18,7 @@ function styles(colours) {
       selector: `node[grade = ${grade}]`,
       style: { "border-width": width, "border-style": line, "border-color": grade === "0" ? colours.warn : "data(colour)", "border-opacity": opacity },
     })),
-    { selector: "node.bundle", style: { "background-color": colours.paper, "border-style": "dashed", "border-color": colours.accent, "border-width": 1.25 } },
+    { selector: "node.bundle", style: { width: BUNDLE.width, height: BUNDLE.height, "corner-radius": 20, "background-color": colours.paper, "border-style": "dashed", "border-color": colours.accent, "border-width": 1.25 } },
     { selector: "node.subject", style: { "underlay-color": "data(colour)", "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "round-rectangle" } },
     { selector: "node.selected", style: { "outline-width": 3, "outline-color": colours.focus, "outline-offset": 3 } },
     {
@@ -99,7 +99,8 @@ export class Picture {
     const low = made.positions.get(edge.from);
     const high = made.positions.get(edge.to);
     const half = isColumns ? BOX.width / 2 : BOX.height / 2;
-    const start = isColumns ? { x: low.x + half, y: low.y } : { x: low.x, y: low.y - half };
+    const size = edge.kind === "bundle" ? BUNDLE : BOX;
+    const start = isColumns ? { x: low.x + size.width / 2, y: low.y } : { x: low.x, y: low.y - size.height / 2 };
     const end = isColumns ? { x: high.x - half, y: high.y } : { x: high.x, y: high.y + half };
     const points = [start, ...made.bends.get(edge.id), end];
     const controls = points.slice(1).flatMap((point, index) => {

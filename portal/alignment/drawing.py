@@ -1,0 +1,275 @@
+"""The alignment graph as data: what the page's script draws, and what its outline says without one.
+
+Things have the key `<kind>:<code>`. A thing's `lane` keeps the province's own goals apart from the upstream plans', its
+`tier` is its height among them: projects at 0, strategies at 10, the highest goals on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from graph.analysis.cascade import Cascade
+from graph.analysis.neighbourhood import FAN, Direction, Neighbourhood, Node, Thing, ThingKind, TieKind, is_bare
+from graph.analysis.tables import to_baht
+from graph.model.plan import ElementKind, PlanLevel
+from portal.formatting import baht, number, percent
+from portal.i18n import language
+from portal.labels import grade_label, kind_label, label
+from portal.standings import Standing
+
+LARGEST_PICTURE = 300
+"""Things that are drawn at once, at most: more can be neither read nor moved smoothly on an office computer."""
+
+PROJECT_TIER, STRATEGY_TIER = 0, 10
+_PROVINCIAL_TIERS: Mapping[str, int] = {
+    ElementKind.STRATEGY: STRATEGY_TIER,
+    ElementKind.OBJECTIVE: 20,
+    ElementKind.ISSUE: 30,
+    ElementKind.MISSION: 40,
+    ElementKind.VISION: 50,
+    ElementKind.MAIN_GOAL: 60,
+}
+_UPSTREAM_TIERS = {PlanLevel.POLICY: 20, PlanLevel.SECTOR: 20, PlanLevel.MASTER: 40, PlanLevel.NATIONAL: 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as the picture and the outline show it. `level` is a PlanLevel's value or "project"; `ties` are
+    (key, TieKind) of everything directly above, `below` counts what is directly below. `grade` is None for a project
+    and where nothing was counted yet."""
+
+    key: str
+    code: str
+    kind: str
+    title: str
+    lang: str
+    level: str
+    level_name: str
+    lane: str
+    tier: int
+    place: tuple[int, int]
+    ties: tuple[tuple[str, str], ...]
+    below: int
+    grade: int | None
+    url: str
+    here: str
+    more: str
+    facts: tuple[Fact, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.key,
+            "code": self.code,
+            "kind": self.kind,
+            "title": self.title,
+            "lang": self.lang,
+            "level": self.level,
+            "levelName": self.level_name,
+            "lane": self.lane,
+            "tier": self.tier,
+            "place": list(self.place),
+            "ties": [{"to": to, "kind": kind} for to, kind in self.ties],
+            "below": self.below,
+            "grade": self.grade,
+            "gradeName": None if self.grade is None else grade_label(self.grade),
+            "url": self.url,
+            "here": self.here,
+            "more": self.more,
+            "facts": [{"label": one.label, "value": one.value, "url": one.url} for one in self.facts],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A thing in the outline with what stands above and below it there. Where a thing has several ways to it, its own
+    branches are listed at the first; `is_again` marks the others."""
+
+    thing: Shown
+    is_again: bool = False
+    above: list[Branch] = field(default_factory=list)
+    below: list[Branch] = field(default_factory=list)
+    left_out: int = 0
+
+
+class Drawer:
+    """Turns rows of one scope's cascade into what is shown of them, in the page's language."""
+
+    def __init__(self, cascade: Cascade, standings: Sequence[Standing]) -> None:
+        self._cascade = cascade
+        self._standings = standings
+
+    def key(self, thing: Thing) -> str:
+        return f"{thing.kind}:{self.code(thing)}"
+
+    def code(self, thing: Thing) -> str:
+        is_element = thing.kind is ThingKind.ELEMENT
+        return self._cascade.element_keys[thing.row] if is_element else self._cascade.projects.codes[thing.row]
+
+    def shown(self, node: Node) -> Shown:
+        thing = node.thing
+        draw = self._element if thing.kind is ThingKind.ELEMENT else self._project
+        code = self.code(thing)
+        return Shown(
+            key=self.key(thing),
+            code=code,
+            ties=tuple((self.key(tie.above), str(tie.kind)) for tie in node.ties),
+            below=node.below,
+            here=url_for("alignment.show", kind=str(thing.kind), code=code),
+            more=url_for("alignment.data", kind=str(thing.kind), code=code),
+            **draw(thing.row, code),
+        )
+
+    def _element(self, row: int, code: str) -> dict[str, Any]:
+        standing = self._standings[row]
+        elements = self._cascade.elements
+        title, lang = _title(standing.title_th, standing.title_en)
+        return {
+            "kind": str(kind_label(standing)),
+            "title": title,
+            "lang": lang,
+            "level": standing.level.value,
+            "level_name": label(standing.level),
+            "lane": _lane(standing),
+            "tier": tier(self._cascade, row),
+            "place": (2 if is_bare(self._cascade, row) else 0, row),
+            "grade": standing.grade if standing.is_counted else None,
+            "url": url_for("elements.show", code=code),
+            "facts": _element_facts(standing, self._cascade.plans.titles[int(elements.plan[row])]),
+        }
+
+    def _project(self, row: int, code: str) -> dict[str, Any]:
+        projects, agencies = self._cascade.projects, self._cascade.agencies
+        title, lang = _title(projects.titles[row], projects.titles_en[row])
+        agency = int(projects.agency[row])
+        budget = to_baht(projects.budget[row]) if projects.budget_known[row] else None
+        progress = float(projects.progress[row])
+        return {
+            "kind": _("โครงการ"),
+            "title": title,
+            "lang": lang,
+            "level": "project",
+            "level_name": agencies.shorts[agency],
+            "lane": "both",
+            "tier": PROJECT_TIER,
+            "place": (1, row),
+            "grade": None,
+            "url": url_for("projects.show", code=code),
+            "facts": (
+                Fact(
+                    _("หน่วยงาน"),
+                    agencies.shorts[agency],
+                    url_for("agencies.show", code=agencies.codes[agency]),
+                ),
+                Fact(_("งบประมาณ (บาท)"), baht(budget)),
+                Fact(_("ความก้าวหน้า"), percent(None if progress != progress else progress)),
+            ),
+        }
+
+
+def tier(cascade: Cascade, element: int) -> int:
+    """How high an element stands: by kind in the province, by plan level upstream, and there lower the deeper it is in
+    its own plan."""
+    elements = cascade.elements
+    level = elements.levels[element]
+    if level is PlanLevel.PROVINCE:
+        return _PROVINCIAL_TIERS.get(elements.kinds[element], STRATEGY_TIER)
+    return _UPSTREAM_TIERS[level] - _depth_in_plan(cascade, element)
+
+
+def _depth_in_plan(cascade: Cascade, element: int) -> int:
+    plan = cascade.elements.plan
+    depth, row = 0, element
+    while True:
+        above = [one for one in cascade.parents.get(row, ()) if plan[one] == plan[element]]
+        if not above:
+            return depth
+        depth, row = depth + 1, above[0]
+
+
+def _lane(standing: Standing) -> str:
+    if not standing.is_provincial:
+        return "upstream"
+    return "both" if standing.kind == ElementKind.STRATEGY else "province"
+
+
+def _title(thai: str, english: str | None) -> tuple[str, str]:
+    return (english, "en") if english and language() == "en" else (thai, "th")
+
+
+def _element_facts(standing: Standing, plan_title: str) -> tuple[Fact, ...]:
+    facts = [Fact(_("แผน"), plan_title, url_for("upstream.show", code=standing.plan))]
+    if standing.is_provincial:
+        facts = [Fact(_("แผน"), plan_title, url_for("plan.outline"))]
+    if not standing.is_counted:
+        return tuple(facts)
+    projects_url = url_for("projects.index", element=standing.code) if standing.projects else None
+    agencies_url = url_for("agencies.index", element=standing.code) if standing.agencies else None
+    return (
+        *facts,
+        Fact(_("โครงการ"), number(standing.projects), projects_url),
+        Fact(_("หน่วยงาน"), number(standing.agencies), agencies_url),
+        Fact(_("งบประมาณ (บาท)"), baht(standing.budget), projects_url),
+        Fact(_("ความก้าวหน้า"), percent(standing.progress)),
+    )
+
+
+def drawing(around: Neighbourhood, drawer: Drawer) -> dict[str, Any]:
+    """What the page's script needs, JSON-ready."""
+    return {
+        "subject": drawer.key(around.subject),
+        "fan": FAN,
+        "limit": LARGEST_PICTURE,
+        "nodes": [drawer.shown(node).to_json() for node in around.nodes],
+        "openings": [
+            {"id": drawer.key(one.thing), "direction": str(one.direction), "taken": one.taken}
+            for one in around.openings
+        ],
+    }
+
+
+def outline(around: Neighbourhood, drawer: Drawer) -> Branch:
+    """The same as a tree from the subject: everything above it, everything below it, each thing's own branches once."""
+    nodes = {drawer.key(node.thing): drawer.shown(node) for node in around.nodes}
+    taken = {(drawer.key(one.thing), one.direction): one.taken for one in around.openings}
+    listed: set[str] = set()
+
+    def grow(key: str) -> Branch:
+        thing = nodes[key]
+        if key in listed:
+            return Branch(thing, is_again=True)
+        listed.add(key)
+        above = [to for to, _kind in thing.ties if to in nodes][: taken.get((key, Direction.UP), 0)]
+        children = sorted(
+            (one for one in nodes.values() if any(to == key for to, _kind in one.ties)), key=lambda one: one.place
+        )[: taken.get((key, Direction.DOWN), 0)]
+        return Branch(
+            thing,
+            above=[grow(one) for one in above],
+            below=[grow(one.key) for one in children],
+            left_out=thing.below - len(children) if children else 0,
+        )
+
+    return grow(drawer.key(around.subject))
+
+
+def tie_names() -> dict[str, str]:
+    """What the kinds of ties are called, for the legend and the panel."""
+    return {
+        TieKind.PART_OF: _("เป็นส่วนหนึ่งของ"),
+        TieKind.SERVES: _("ส่งผลต่อ"),
+        TieKind.UPSTREAM: _("ตอบสนองแผนต้นทาง"),
+        TieKind.PRIMARY: _("ความเชื่อมโยงหลัก"),
+        TieKind.SECONDARY: _("ความเชื่อมโยงรอง"),
+    }

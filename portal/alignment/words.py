@@ -1,0 +1,29 @@
+"""What the graph's script says on the screen, in the page's language. Names in {braces} are filled in by the script."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def words() -> dict[str, str]:
+    return {
+        "picture": _("ผังความเชื่อมโยงของ {title} ใช้ปุ่มลูกศรเดินระหว่างรายการ รายการเดียวกันอยู่ในรายการข้างผังด้วย"),
+        "more": _("อีก {count} รายการ"),
+        "moreProjects": _("อีก {count} โครงการ"),
+        "open": _("เปิดหน้านี้"),
+        "centre": _("ดูผังจากตรงนี้"),
+        "showAbove": _("แสดงที่อยู่เหนือขึ้นไป {count} รายการ"),
+        "showBelow": _("แสดงที่อยู่ใต้ลงไป {count} รายการ"),
+        "hideAbove": _("พับส่วนที่อยู่เหนือขึ้นไป"),
+        "hideBelow": _("พับส่วนที่อยู่ใต้ลงไป"),
+        "again": _("แสดงไว้แล้วข้างบน"),
+        "above": _("เหนือขึ้นไป"),
+        "below": _("ใต้ลงไป"),
+        "full": _("แสดงพร้อมกันได้ไม่เกิน {limit} รายการ พับบางส่วนก่อน"),
+        "failed": _("โหลดส่วนนี้ไม่สำเร็จ ตรวจการเชื่อมต่อแล้วลองอีกครั้ง"),
+        "said": _("{title} {kind} {code} มี {above} รายการเหนือขึ้นไป {below} รายการใต้ลงไป"),
+        "shown": _("แสดง {count} รายการ"),
+        "undone": _("ย้อนกลับแล้ว แสดง {count} รายการ"),
+        "redone": _("ทำซ้ำแล้ว แสดง {count} รายการ"),
+        "evidence": _("หลักฐาน"),
+    }
