@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.coverage import Grade, indicators_of
+from graph.analysis.coverage import Grade
 from graph.analysis.paths import Contributor
-from graph.analysis.tables import NONE
-from graph.model.indicator import target_met
-
-
-@dataclass(frozen=True, slots=True)
-class ShownIndicator:
-    """An indicator in the scope's year. `is_met` is None where target or value is unknown, or for a range.
-    `owner` is an agency's short name and code or None; `measures` the code of the element that it measures."""
-
-    code: str
-    name_th: str
-    name_en: str | None
-    unit: str | None
-    is_shared: bool
-    owner: tuple[str, str] | None
-    target: float | None
-    value: float | None
-    is_met: bool | None
-    measures: str
+from portal.indicator_rows import IndicatorRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +40,7 @@ class Evidence:
         return None if self.grade is Grade.ACHIEVED else Grade(self.grade + 1)
 
 
-def shown_indicator(cascade: Cascade, row: int) -> ShownIndicator:
-    table = cascade.indicators
-    target, value, owner = _number(table.target[row]), _number(table.value[row]), int(table.owner[row])
-    known = target is not None and value is not None
-    return ShownIndicator(
-        code=table.codes[row],
-        name_th=table.names[row],
-        name_en=table.names_en[row],
-        unit=table.units[row],
-        is_shared=bool(table.shared[row]),
-        owner=None if owner == NONE else (cascade.agencies.shorts[owner], cascade.agencies.codes[owner]),
-        target=target,
-        value=value,
-        is_met=target_met(table.directions[row], target, value) if known else None,  # type: ignore[arg-type]
-        measures=cascade.element_keys[int(table.element[row])],
-    )
-
-
-def indicators_at(cascade: Cascade, element: int) -> list[ShownIndicator]:
-    """The indicators that the element's coverage counts."""
-    return [shown_indicator(cascade, row) for row in indicators_of(cascade, element)]
-
-
-def evidence(cascade: Cascade, counted: list[Contributor], indicators: list[ShownIndicator]) -> Evidence:
+def evidence(cascade: Cascade, counted: list[Contributor], indicators: list[IndicatorRow]) -> Evidence:
     """From an element's contributors and indicators."""
     return Evidence(
         projects=len(counted),
@@ -91,7 +49,3 @@ def evidence(cascade: Cascade, counted: list[Contributor], indicators: list[Show
         met=sum(one.is_met is True for one in indicators),
         unmet=sum(one.is_met is False for one in indicators),
     )
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.coverage import indicators_of
 from graph.analysis.paths import Contributor, contributors
 from graph.errors import NotFoundError
 from graph.store import audit, elements
 from graph.store.page import Page
 from portal.elements.chronicle import Entry, chronicle
 from portal.elements.contributions import Contributed, Contribution, contributed, contributions
-from portal.elements.evidence import Evidence, ShownIndicator, evidence, indicators_at
+from portal.elements.evidence import Evidence, evidence
 from portal.elements.place import Place, place
 from portal.figures import Figures, figures, live_cascade
 from portal.i18n import in_language
+from portal.indicator_rows import IndicatorRow, indicator_rows
 from portal.standings import Standing, standings
 from portal.threads import Step, element_steps, project_step
 
@@ -60,8 +62,8 @@ class Subject:
         return contributed(self.cascade, self.contributors)
 
     @cached_property
-    def indicators(self) -> list[ShownIndicator]:
-        return indicators_at(self.cascade, self.row)
+    def indicators(self) -> list[IndicatorRow]:
+        return indicator_rows(self.cascade, indicators_of(self.cascade, self.row))
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from graph.model.indicator import Indicator, YearValue, target_met
 
 WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 56, 56, 30, 36
+LEFT, RIGHT, TOP, BOTTOM = 56, 56, 36, 64
+FLOOR = HEIGHT - 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def picture(years: Sequence[Year]) -> Picture | None:
     if len(known) < 2:
         return None
     low, high = min(known), max(known)
-    margin = (high - low) * 0.15 or max(abs(high) * 0.1, 1.0)
-    low, high = low - margin, high + margin
+    if high == low:
+        low, high = low - 1, high + 1
     step = (WIDTH - LEFT - RIGHT) / max(1, len(years) - 1)
 
     def at(place: int, number: float) -> Point:
@@ -87,7 +88,7 @@ def picture(years: Sequence[Year]) -> Picture | None:
         targets=tuple(at(place, one.target) for place, one in enumerate(years) if one.target is not None),
         values=tuple(at(place, one.value) for place, one in enumerate(years) if one.value is not None),
         years=tuple((round(LEFT + place * step, 1), one.year) for place, one in enumerate(years)),
-        floor=HEIGHT - BOTTOM,
+        floor=FLOOR,
     )
 
 
