@@ -26,9 +26,8 @@ class QueueDatabase(IntEnum):
     """The numbered databases of the queue server, one a use."""
 
     BROKER = 0
-    RESULTS = 1
-    COALESCING = 2
-    LIMITS = 3
+    MARKS = 1
+    LIMITS = 2
 
 
 class Settings(BaseSettings):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import Celery
 from celery.signals import worker_process_init
 from kombu.entity import Queue
@@ -11,7 +13,6 @@ from graph.settings import QueueDatabase, settings
 from workers import names
 
 LONGEST_TASK_SECONDS = 300
-RESULTS_KEPT_SECONDS = 3600
 
 
 def celery_url(database: QueueDatabase) -> str:
@@ -22,41 +23,42 @@ def celery_url(database: QueueDatabase) -> str:
     return url
 
 
-def make_app() -> Celery:
-    made = Celery("sanphaen", broker=celery_url(QueueDatabase.BROKER), backend=celery_url(QueueDatabase.RESULTS))
-    made.conf.update(
-        include=["workers.tasks.analysis"],
-        task_queues=[Queue(name) for name in names.QUEUES],  # type: ignore[no-untyped-call]
-        task_default_queue=names.INTERACTIVE,
-        task_create_missing_queues=False,
+def configuration() -> dict[str, Any]:
+    """Celery's settings, from ours. Read when the application is first used, not when it is imported."""
+    return {
+        "broker_url": celery_url(QueueDatabase.BROKER),
+        "include": ["workers.tasks.analysis"],
+        "task_queues": [Queue(name) for name in names.QUEUES],  # type: ignore[no-untyped-call]
+        "task_default_queue": names.INTERACTIVE,
+        "task_create_missing_queues": False,
         # A task may be lost with its worker, so it is acknowledged when done and may run twice: tasks are idempotent.
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
-        broker_transport_options={
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "broker_transport_options": {
             "visibility_timeout": 2 * LONGEST_TASK_SECONDS,
             "unacked_restore_throttle": 1,
             "socket_timeout": 10,
             "socket_connect_timeout": 2,
         },
-        broker_connection_retry_on_startup=True,
-        broker_connection_max_retries=None,
-        worker_cancel_long_running_tasks_on_connection_loss=True,
-        task_time_limit=LONGEST_TASK_SECONDS,
-        task_soft_time_limit=LONGEST_TASK_SECONDS - 20,
-        result_expires=RESULTS_KEPT_SECONDS,
-        task_serializer="json",
-        result_serializer="json",
-        accept_content=["json"],
-        timezone="Asia/Bangkok",
-        worker_hijack_root_logger=False,
-        worker_send_task_events=False,
-        beat_schedule={"sweep": {"task": names.SWEEP, "schedule": settings().sweep_seconds}},
-    )
-    return made
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "task_time_limit": LONGEST_TASK_SECONDS,
+        "task_soft_time_limit": LONGEST_TASK_SECONDS - 20,
+        "task_serializer": "json",
+        # workers.outcomes says why.
+        "task_ignore_result": True,
+        "accept_content": ["json"],
+        "timezone": "Asia/Bangkok",
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "beat_schedule": {"sweep": {"task": names.SWEEP, "schedule": settings().sweep_seconds}},
+    }
 
 
-app = make_app()
+app = Celery("sanphaen")
+app.add_defaults(configuration)
 
 
 @worker_process_init.connect

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from graph.model.area import Scope
-from graph.settings import QueueDatabase, settings
+from workers.marks import client
 
 # Longer than a task may wait in a healthy queue; a mark outlives a lost task by no more.
 ASKED_SECONDS = 10
 # Longer than a run of a large province takes; the one who runs renews it before each run.
-RUNNING_SECONDS = 20
-# A writer waits for the queue no longer than this, twice: to connect and to be answered.
-ANSWER_SECONDS = 0.6
+RUNNING_SECONDS = 10
 
 _TAKE = """
 local holder = redis.call('GET', KEYS[1])
@@ -36,18 +29,18 @@ _GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KE
 def ask(scope: Scope) -> bool:
     """Marks the scope as asked for; False where a task that has not begun will see this write too.
     Raises redis.RedisError."""
-    return bool(_client().set(f"asked:{scope.key}", 1, nx=True, ex=ASKED_SECONDS))
+    return bool(client().set(f"asked:{scope.key}", 1, nx=True, ex=ASKED_SECONDS))
 
 
 def begin(scope: Scope) -> None:
     """The task begins, or was never sent: a write from here on needs another. Called before it reads anything."""
-    _client().delete(f"asked:{scope.key}")
+    client().delete(f"asked:{scope.key}")
 
 
 def take(scope: Scope, task: str) -> bool:
     """Whether `task` is the only one to compute this scope for the next RUNNING_SECONDS; the others leave it the
     work. Taking again renews. A task that is delivered anew after its worker died is still the one."""
-    return bool(_client().eval(_TAKE, 1, f"running:{scope.key}", task, str(RUNNING_SECONDS)))
+    return bool(client().eval(_TAKE, 1, f"running:{scope.key}", task, str(RUNNING_SECONDS)))
 
 
 @contextmanager
@@ -59,20 +52,4 @@ def alone(scope: Scope, task: str) -> Iterator[bool]:
     finally:
         if mine:
             # It may have run out under a long run. The next task then computes beside this one, which does no harm.
-            _client().eval(_GIVE_BACK, 1, f"running:{scope.key}", task)
-
-
-def ping() -> None:
-    """Raises redis.RedisError unless the queue server answers."""
-    _client().ping()
-
-
-@lru_cache(maxsize=1)
-def _client() -> redis.Redis:
-    return redis.Redis.from_url(
-        settings().queue_url(QueueDatabase.COALESCING),
-        socket_connect_timeout=ANSWER_SECONDS,
-        socket_timeout=ANSWER_SECONDS,
-        # Once more at once where a kept connection has gone; never after a time-out.
-        retry=Retry(NoBackoff(), 1, supported_errors=(redis.exceptions.ConnectionError,)),
-    )
+            client().eval(_GIVE_BACK, 1, f"running:{scope.key}", task)

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import redis
-from celery.exceptions import TimeoutError as NotYet
 from kombu.exceptions import OperationalError
 
-from graph.errors import UnreachableError
+from graph.errors import SanphaenError, UnreachableError
 from graph.model.area import Scope
-from workers import coalesce, names
+from workers import coalesce, names, outcomes
 from workers.app import app
+from workers.marks import client
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,14 @@ _FAILURES = (redis.RedisError, OperationalError, OSError)
 # For so long after a failure nobody is kept waiting for the queue again.
 BREATHER_SECONDS = 5.0
 _down_until = 0.0
+
+LOOK_SECONDS = 0.05
+
+
+class AnalysisError(SanphaenError):
+    """A run failed. `str` is why."""
+
+    code = "analysis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +62,31 @@ def recompute(area: str, years: Iterable[int]) -> bool:
 def analyse(area: str, year: int) -> Asked:
     """Asks for a run now, fresh figures or not; for a caller who will `wait`. Raises UnreachableError."""
     try:
-        coalesce.ping()
-        return Asked(_send(names.ANALYSE_SCOPE, area, year, wanted=True, force=True))
+        ping()
+        return Asked(_send(names.ANALYSE_SCOPE, area, year, awaited=True))
     except _FAILURES as error:
         raise UnreachableError(f"the queue: {error}") from error
 
 
 def wait(asked: Asked, seconds: float) -> bool:
-    """Whether the task ended in time. Raises UnreachableError, and what the task raised."""
-    try:
-        app.AsyncResult(asked.task).get(timeout=seconds, interval=0.05)
-    except NotYet:
-        return False
-    except _FAILURES as error:
-        raise UnreachableError(f"the queue: {error}") from error
-    return True
+    """Whether the task ended in time. Raises UnreachableError, and AnalysisError where the task failed."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            outcome = outcomes.find(asked.task)
+        except redis.RedisError as error:
+            raise UnreachableError(f"the queue: {error}") from error
+        if outcome is not None and outcome.problem is not None:
+            raise AnalysisError(outcome.problem)
+        if outcome is not None or time.monotonic() > until:
+            return outcome is not None
+        time.sleep(LOOK_SECONDS)
 
 
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:
-        coalesce.ping()
+        client().ping()
     except redis.RedisError as error:
         raise UnreachableError(f"the queue: {error}") from error
 
@@ -90,9 +102,6 @@ def _ask(scope: Scope) -> None:
         raise
 
 
-def _send(task: str, *arguments: object, wanted: bool = False, **options: object) -> str:
-    """`wanted`: somebody waits for the result. Otherwise none is kept, and this process listens for none."""
-    sent = app.send_task(
-        task, args=arguments, kwargs=options, ignore_result=not wanted, retry=True, retry_policy=_RETRY
-    )
+def _send(task: str, *arguments: object, **options: object) -> str:
+    sent = app.send_task(task, args=arguments, kwargs=options, retry=True, retry_policy=_RETRY)
     return str(sent.id)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph import db
+from graph.model.plan import PlanLevel
 from graph.model.project import Project
 from graph.store.page import Page
 from graph.store.projects import SATANG, baht, to_project
@@ -43,6 +44,7 @@ class ProjectRow:
     links: int
     primary_code: str | None
     primary_title: str | None
+    primary_level: PlanLevel | None
     progress: float | None
     spent: Decimal | None
 
@@ -69,7 +71,7 @@ _DETAILS = """
 OPTIONAL MATCH (project)-[primary:CONTRIBUTES_TO {role: 'primary'}]->(element:Element)
 RETURN project, owner.id AS agency, coalesce(owner.short_th, owner.name_th) AS agency_short,
        count { (project)-[:CONTRIBUTES_TO]->(:Element) } AS links,
-       element.code AS primary_code, element.title_th AS primary_title,
+       element.code AS primary_code, element.title_th AS primary_title, element.level AS primary_level,
        latest.actual_pct AS progress, latest.spent_satang AS spent_satang
 """
 
@@ -135,6 +137,7 @@ def _row(row: Mapping[str, Any]) -> ProjectRow:
         links=row["links"],
         primary_code=row["primary_code"],
         primary_title=row["primary_title"],
+        primary_level=PlanLevel(row["primary_level"]) if row["primary_level"] else None,
         progress=row["progress"],
         spent=baht(row["spent_satang"]),
     )

@@ -28,30 +28,43 @@ RETURN run {.id, .area, .year, .at, .seconds, .saw, .totals, .opened, .closed, .
 ORDER BY run.at DESC LIMIT $limit
 """
 
-# A scope names its current run; a reader that has read the name of the one before still finds that one whole, since
-# figures and findings are stripped one run later. The scope's lock makes storing and touching take turns. A run that
-# saw less than the stored one (a task that ran twice, or was overtaken) leaves no trace.
-_LOCK = """
+# A scope names its current run. What a transaction writes does not become visible at one moment, so a run is written
+# whole in a transaction of its own, as a draft, before the scope names it; and the run before stays whole for one run
+# more, for a reader that has just read its name.
+_STANDING = """
 MERGE (scope:AnalysisScope {key: $key})
   ON CREATE SET scope.area = $area, scope.year = $year, scope.wanted = 0, scope.done = 0
 SET scope.locked_at = datetime()
 WITH scope
 OPTIONAL MATCH (run:AnalysisRun {id: scope.run})
-RETURN scope.done AS done, scope.run AS run, run.findings AS findings
+RETURN scope.done AS done, scope.run AS run, run.findings AS findings, toString(run.at) AS at
 """
 
-_STORE = """
+_DRAFT = """
 MATCH (scope:AnalysisScope {key: $key})
-OPTIONAL MATCH (old:AnalysisRun {id: scope.run})
-OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
-FOREACH (run IN CASE WHEN older IS NULL THEN [] ELSE [older] END | REMOVE run.coverage, run.findings)
-CREATE (run:AnalysisRun {
-  id: $id, area: $area, year: $year, at: datetime($at), seconds: $seconds, saw: $saw, totals: $totals,
-  coverage: $coverage, findings: $findings, opened: $opened, closed: $closed, previous_at: old.at
-})
-CREATE (scope)-[:RAN]->(run)
-SET scope.run_before = scope.run, scope.run = $id, scope.run_at = datetime($at), scope.done = $saw
+MERGE (run:AnalysisRun {id: $id})
+SET run.area = $area, run.year = $year, run.at = datetime($at), run.seconds = $seconds, run.saw = $saw,
+    run.totals = $totals, run.coverage = $coverage, run.findings = $findings, run.opened = $opened,
+    run.closed = $closed, run.previous_at = datetime($previous_at)
+MERGE (scope)-[:DRAFTED]->(run)
 """
+
+_NAME = """
+MATCH (scope:AnalysisScope {key: $key})-[drafted:DRAFTED]->(run:AnalysisRun {id: $id})
+OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
+REMOVE older.coverage, older.findings
+DELETE drafted
+CREATE (scope)-[:RAN]->(run)
+SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw
+"""
+
+# This draft, or those of workers that died before they could name theirs.
+_DISCARD = """
+MATCH (:AnalysisScope {key: $key})-[:DRAFTED]->(run:AnalysisRun)
+WHERE run.id = $id OR run.at < datetime() - duration({minutes: $minutes})
+DETACH DELETE run
+"""
+DRAFT_MINUTES = 10
 
 _FORGET = """
 MATCH (:AnalysisScope {key: $key})-[:RAN]->(run:AnalysisRun)
@@ -72,38 +85,67 @@ def recent_runs(area: str, year: int, limit: int = 30) -> list[Run]:
 
 
 def store_run(run: Run, compare: Compare) -> bool:
-    """Makes `run` the scope's current one, in one transaction: a reader sees the old or the new, never a hole.
+    """Makes `run` the scope's current one; a reader sees the one before or this one, each whole, never a hole.
     `compare` tells what it opened and closed against the findings of the run that it replaces (a first run has
     nothing to be compared with). False when a run that saw more is already there."""
     key = Scope(run.area, run.year).key
+    named = None
+    while named is None:
+        named = _try_to_store(run, compare)
+    db.write(lambda tx: tx.run(_FORGET, key=key, kept=KEPT_RUNS))
+    return named
 
-    def work(tx: db.Transaction) -> bool:
-        standing = tx.one(_LOCK, key=key, area=run.area, year=run.year)
-        assert standing is not None
-        if standing["run"] is not None and standing["done"] > run.saw:
-            return False
-        if standing["run"] == run.id:
-            return True
-        opened, closed = ((), ()) if standing["run"] is None else compare(_load(standing["findings"]), run.findings)
-        tx.run(
-            _STORE,
-            key=key,
-            id=run.id,
-            area=run.area,
-            year=run.year,
-            at=run.at.isoformat(),
-            seconds=run.seconds,
-            saw=run.saw,
-            totals=_dump(run.totals),
-            coverage=_dump(run.coverage),
-            findings=_dump(run.findings),
-            opened=_dump(opened),
-            closed=_dump(closed),
-        )
-        tx.run(_FORGET, key=key, kept=KEPT_RUNS)
+
+def _try_to_store(run: Run, compare: Compare) -> bool | None:
+    """None where another run was named meanwhile, with which this one has to be compared."""
+    standing = db.write(lambda tx: _standing(tx, run))
+    if standing["run"] == run.id:
         return True
+    _draft(run, compare, standing)
+    return db.write(lambda tx: _name(tx, run, standing["run"]))
 
-    return db.write(work)
+
+def _standing(tx: db.Transaction, run: Run) -> Mapping[str, Any]:
+    """The scope as it stands, locked until the transaction ends."""
+    row = tx.one(_STANDING, key=Scope(run.area, run.year).key, area=run.area, year=run.year)
+    assert row is not None
+    return row
+
+
+def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
+    opened, closed = ((), ()) if standing["run"] is None else compare(_load(standing["findings"]), run.findings)
+    parameters = {
+        "key": Scope(run.area, run.year).key,
+        "id": run.id,
+        "area": run.area,
+        "year": run.year,
+        "at": run.at.isoformat(),
+        "seconds": run.seconds,
+        "saw": run.saw,
+        "totals": _dump(run.totals),
+        "coverage": _dump(run.coverage),
+        "findings": _dump(run.findings),
+        "opened": _dump(opened),
+        "closed": _dump(closed),
+        "previous_at": standing["at"],
+    }
+    db.write(lambda tx: tx.run(_DRAFT, **parameters))
+
+
+def _name(tx: db.Transaction, run: Run, compared_with: str | None) -> bool | None:
+    """Whether the draft is the scope's run now; None where another than `compared_with` is."""
+    key = Scope(run.area, run.year).key
+    standing = _standing(tx, run)
+    if standing["run"] == run.id:
+        return True
+    if standing["run"] is not None and standing["done"] > run.saw:
+        tx.run(_DISCARD, key=key, id=run.id, minutes=DRAFT_MINUTES)
+        return False
+    if standing["run"] != compared_with:
+        return None
+    tx.run(_NAME, key=key, id=run.id)
+    tx.run(_DISCARD, key=key, id=run.id, minutes=DRAFT_MINUTES)
+    return True
 
 
 def _load(text: str | None) -> Any:

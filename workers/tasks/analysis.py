@@ -18,7 +18,7 @@ from graph.model.fiscal import now, today
 from graph.model.run import Run
 from graph.store import runs, scopes
 from graph.store.cascades import load_cascade
-from workers import coalesce, enqueue, names
+from workers import coalesce, enqueue, names, outcomes
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -31,38 +31,49 @@ LONGEST_BURST_SECONDS = 60.0
 Findings = Sequence[Mapping[str, Any]]
 
 
+class _Told(Task):
+    """Keeps how it ended for whoever waits. A task that will be tried again has not ended."""
+
+    def on_success(self, retval: Any, task_id: str, args: Any, kwargs: Mapping[str, Any]) -> None:
+        if kwargs.get("awaited"):
+            outcomes.put(task_id, outcomes.Outcome(None))
+
+    def on_failure(self, exc: BaseException, task_id: str, args: Any, kwargs: Mapping[str, Any], einfo: Any) -> None:
+        if kwargs.get("awaited"):
+            outcomes.put(task_id, outcomes.Outcome(str(exc) or type(exc).__name__))
+
+
 @app.task(
     bind=True,
+    base=_Told,
     name=names.ANALYSE_SCOPE,
     autoretry_for=(UnreachableError,),
     retry_backoff=1,
     retry_backoff_max=30,
     max_retries=RETRIES,
-    ignore_result=False,
 )
-def analyse_scope(self: Task, area: str, year: int, force: bool = False) -> str | None:
-    """Brings the scope's coverage and findings up to its last write; returns the id of the run that stands then.
-
-    When another task computes the scope already, that one sees to it: after its run it looks for newer writes."""
+def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> None:
+    """Brings the scope's coverage and findings up to its last write. `awaited`: with a new run even where nothing is
+    due, and beside a task that computes already; otherwise that one sees to it: after its run it looks for newer
+    writes."""
     scope = Scope(area, year)
-    started = time.monotonic()
+    until = time.monotonic() + LONGEST_BURST_SECONDS
     coalesce.begin(scope)
-    while time.monotonic() < started + LONGEST_BURST_SECONDS:
+    force = awaited
+    while time.monotonic() < until:
         with coalesce.alone(scope, self.request.id) as mine:
             if not mine and not force:
-                return None
+                return
             try:
-                _catch_up(scope, self.request.id, force, started + LONGEST_BURST_SECONDS)
+                _catch_up(scope, self.request.id, force, until)
             except NotFoundError:
                 # The plan was taken away, or a year without one was asked for: nothing to analyse.
-                return None
+                return
         force = False
         # A write that came between the last look and the lock's release asked a task that found the lock taken.
-        state = scopes.scope_state(area, year)
-        if not state.is_due(today()):
-            return state.run
+        if not scopes.scope_state(area, year).is_due(today()):
+            return
     enqueue.recompute(area, [year])
-    return scopes.scope_state(area, year).run
 
 
 def _catch_up(scope: Scope, task: str, force: bool, until: float) -> None:
@@ -103,7 +114,7 @@ def compare(previous: Findings, found: Findings) -> tuple[Findings, Findings]:
     return compared.opened, compared.closed
 
 
-@app.task(name=names.SWEEP, ignore_result=True)
+@app.task(name=names.SWEEP)
 def sweep() -> int:
     """Asks for every scope that wants a run and that no task is known to bring up to date; returns how many."""
     due = scopes.list_due(today())

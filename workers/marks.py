@@ -1,0 +1,27 @@
+"""The queue server as a keeper of small marks: the client, with time limits that suit a person who waits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from graph.settings import QueueDatabase, settings
+
+# A writer waits for the queue no longer than this, twice: to connect and to be answered.
+ANSWER_SECONDS = 0.6
+
+
+@lru_cache(maxsize=1)
+def client() -> redis.Redis:
+    """This process's client; every call raises redis.RedisError where the server does not answer."""
+    return redis.Redis.from_url(
+        settings().queue_url(QueueDatabase.MARKS),
+        decode_responses=True,
+        socket_connect_timeout=ANSWER_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+        # Once more at once where a kept connection has gone; never after a time-out.
+        retry=Retry(NoBackoff(), 1, supported_errors=(redis.exceptions.ConnectionError,)),
+    )
