@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.analysis.gaps.rule import Severity
 from graph.model.people import Person, Role
+from graph.model.project import ReportState
 
 Record = Mapping[str, Any]
 
@@ -89,6 +90,9 @@ def my_work(person: Person, area: str, findings: Iterable[Record]) -> tuple[Work
     items: dict[str, list[WorkItem]] = {}
     for record in findings:
         rule = record["rule"]
+        if rule == "report-late" and record["evidence"].get("state") == ReportState.ACCEPTED:
+            # Over and done with: nobody can mend it any more.
+            continue
         if rule in everyones or (rule in AGENCY_RULES and _agency_of(record) in own):
             items.setdefault(rule, []).append(_item(record))
     groups = [_group(rule, members) for rule, members in items.items()]

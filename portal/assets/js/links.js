@@ -28,6 +28,11 @@ export function startLinkEditor() {
   const form = document.querySelector("form[data-links]");
   if (!form) return;
   form.addEventListener("input", () => showSum(form));
+  // While a save is on its way no preview is asked for: leaving the page would only break it off.
+  let isSaving = false;
+  form.addEventListener("submit", () => (isSaving = true));
+  window.addEventListener("pageshow", () => (isSaving = false));
+  form.addEventListener("htmx:beforeRequest", (event) => isSaving && event.preventDefault());
   form.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "link-editor") return;
     showSum(form);
