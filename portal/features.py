@@ -8,6 +8,7 @@ from portal.account.views import blueprint as account
 from portal.alignment.views import blueprint as alignment
 from portal.elements.views import blueprint as elements
 from portal.freshness.views import blueprint as freshness
+from portal.gaps.views import blueprint as gaps
 from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
 from portal.people.views import blueprint as people
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     alignment,
     elements,
     freshness,
+    gaps,
     health,
     home,
     people,

@@ -50,6 +50,7 @@ class Weave {
   }
 
   showFacts() {
+    this.root.classList.toggle("has-selection", this.selected !== null);
     const node = this.model.nodes.get(this.selected ?? this.model.subject);
     showPanel(this.panel, node, this.picture.hidden.get(node.id), this.words, this.act);
   }

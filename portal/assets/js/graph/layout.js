@@ -4,6 +4,8 @@
 export const BOX = { width: 204, height: 78 };
 export const BUNDLE = { width: 168, height: 40 };
 const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 52 }, row: 22, bend: 16 };
+/** The zoom below which titles cannot be read any more. */
+export const READABLE = 0.62;
 const SWEEPS = 8;
 const HIGHEST = 60; // the tier of the national strategy, and of the province's main goal
 
@@ -219,8 +221,8 @@ export function bestLayout(nodes, edges, { width, height, orientation = null }) 
 /** Draws the tiers apart, up to half as far again, where the pane would otherwise stay empty. */
 function spread(made, width, height) {
   const [along, free] = made.options.orientation === "columns" ? ["x", width / made.bounds.width] : ["y", height / made.bounds.height];
-  const limiting = Math.min(1, width / made.bounds.width, height / made.bounds.height);
-  const factor = Math.min(1.5, free / limiting);
+  const zoom = Math.max(READABLE, Math.min(1, width / made.bounds.width, height / made.bounds.height));
+  const factor = Math.min(1.5, free / zoom);
   if (factor <= 1.02) return made;
   const moved = (point) => ({ ...point, [along]: point[along] * factor });
   const positions = new Map([...made.positions].map(([id, point]) => [id, moved(point)]));

@@ -1,12 +1,11 @@
 // The picture itself: Cytoscape holds boxes and ties, the viewport and the gestures; positions are ours (layout.js) and
 // so is what stands on the boxes (paint.js), on a canvas of its own above Cytoscape's.
 import cytoscape from "cytoscape";
-import { BOX, BUNDLE, bestLayout } from "./layout.js";
+import { BOX, BUNDLE, READABLE, bestLayout } from "./layout.js";
 import { BADGE, Painter, badgeAt } from "./paint.js";
 
 const MARGIN = 26;
 const NEAREST = 1.15;
-const FIRST_AT_LEAST = 0.62;
 const MOVE_MS = 260;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -134,7 +133,7 @@ export class Picture {
     const { width, height } = this.size();
     const { bounds } = this.made;
     const whole = Math.min(width / bounds.width, height / bounds.height);
-    const zoom = Math.min(NEAREST, Math.max(whole, Math.min(FIRST_AT_LEAST, NEAREST)));
+    const zoom = Math.min(NEAREST, Math.max(whole, READABLE));
     const at = this.made.positions.get(subject);
     const pan = (size, low, extent, wanted) => {
       if (extent * zoom <= size) return MARGIN + (size - extent * zoom) / 2 - low * zoom;

@@ -1,0 +1,143 @@
+"""The buttons of a finding: where it is looked at, and where it is mended by those who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from graph.analysis.gaps.rule import SubjectType
+from graph.model.agency import agency_id
+from graph.model.people import Permission
+from portal.gaps.board import Gap
+from portal.permissions import may
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A link that looks like a button; `mends` leads to a form."""
+
+    text: str
+    url: str
+    mends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An upstream goal that hangs on the finding; `is_lost`: nothing of the province reaches it now."""
+
+    code: str
+    level: str
+    url: str
+    is_lost: bool
+
+
+def subject_url(gap: Gap) -> str:
+    """The page of what the finding is about."""
+    endpoint = {
+        SubjectType.ELEMENT: "elements.show",
+        SubjectType.PROJECT: "projects.show",
+        SubjectType.AGENCY: "agencies.show",
+        SubjectType.INDICATOR: "elements.indicator",
+    }[gap.subject_type]
+    return url_for(endpoint, code=gap.code)
+
+
+def remedies(gap: Gap, area: str, unlinked: int = 0) -> list[Remedy]:
+    """What one can do about it, the way to mend it first. `unlinked` projects of the year wait for a link."""
+    made = _REMEDIES.get(gap.rule)
+    return made(gap, area, unlinked) if made else [Remedy(_("เปิดดู"), subject_url(gap))]
+
+
+def chips(gap: Gap, coverage: Mapping[str, Mapping[str, Any]]) -> list[Chip]:
+    """The upstream goals of an uncovered element, those that nothing else reaches first."""
+    lost = gap.evidence.get("upstream_without_project", ())
+    rest = [code for code in gap.evidence.get("upstream", ()) if code not in lost]
+    return [
+        Chip(code, str(coverage[code]["level"]), url_for("elements.show", code=code), code in lost)
+        for code in (*lost, *rest)
+        if code in coverage
+    ]
+
+
+def _graph(gap: Gap) -> Remedy:
+    return Remedy(_("ดูผังความเชื่อมโยง"), url_for("alignment.show", kind="element", code=gap.code))
+
+
+def _uncovered(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    made = []
+    if may(Permission.EDIT_PROJECT, area):
+        made.append(Remedy(_("เสนอโครงการใหม่"), url_for("projects.new", element=gap.code), mends=True))
+        if unlinked:
+            text = _("เชื่อมโยงจาก %(count)s โครงการที่ยังว่าง", count=unlinked)
+            made.append(Remedy(text, url_for("projects.index", linked="no"), mends=True))
+    return [*made, _graph(gap)]
+
+
+def _upstream(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    return [Remedy(_("เปิดเป้าหมาย"), subject_url(gap)), _graph(gap)]
+
+
+def _one_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    made = []
+    if may(Permission.EDIT_PROJECT, area):
+        made.append(Remedy(_("เสนอโครงการเพิ่ม"), url_for("projects.new", element=gap.code), mends=True))
+    return [*made, Remedy(_("ดูโครงการนั้น"), url_for("projects.show", code=gap.evidence["project"]))]
+
+
+def _one_agency(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    made = []
+    if may(Permission.EDIT_PROJECT, area):
+        made.append(Remedy(_("เสนอโครงการเพิ่ม"), url_for("projects.new", element=gap.code), mends=True))
+    return [*made, Remedy(_("ดูหน่วยงาน"), url_for("agencies.show", code=gap.evidence["agency"]))]
+
+
+def _no_upstream(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    if may(Permission.EDIT_PLAN, area):
+        url = url_for("elements.show", code=gap.code, _anchor="serves")
+        return [Remedy(_("เชื่อมโยงกับแผนต้นทาง"), url, mends=True)]
+    return [Remedy(_("เปิดดู"), subject_url(gap))]
+
+
+def _links_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    if gap.agency and may(Permission.EDIT_PROJECT, area, agency_id(area, gap.agency)):
+        text = _("เชื่อมโยงโครงการ") if gap.rule == "unlinked-project" else _("แก้สัดส่วน")
+        return [Remedy(text, url_for("projects.links", code=gap.code), mends=True)]
+    return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
+
+
+def _idle(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    made = []
+    if may(Permission.EDIT_PROJECT, area, agency_id(area, gap.code)):
+        made.append(Remedy(_("บันทึกโครงการให้หน่วยงานนี้"), url_for("projects.new", agency=gap.code), mends=True))
+    return [*made, Remedy(_("ดูหน่วยงาน"), subject_url(gap))]
+
+
+def _indicator(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    return [Remedy(_("เปิดตัวชี้วัด"), subject_url(gap))]
+
+
+def _report(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
+
+
+_REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
+    "uncovered-strategy": _uncovered,
+    "uncovered-objective": _uncovered,
+    "uncovered-issue": _uncovered,
+    "uncovered-upstream": _upstream,
+    "thin-cover-project": _one_project,
+    "thin-cover-agency": _one_agency,
+    "no-upstream-link": _no_upstream,
+    "unlinked-project": _links_of_project,
+    "shares-off": _links_of_project,
+    "idle-agency": _idle,
+    "indicator-no-target": _indicator,
+    "indicator-no-owner": _indicator,
+    "indicator-no-value": _indicator,
+    "report-missing": _report,
+    "report-late": _report,
+}

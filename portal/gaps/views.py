@@ -1,0 +1,135 @@
+"""What is missing this year, why it matters, and the button that does something about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
+
+from graph.analysis.gaps.registry import BY_ID, RULES
+from graph.analysis.gaps.rule import Family, Severity
+from graph.model.people import Permission
+from graph.model.run import Run
+from graph.store import agencies, runs
+from portal.figures import figures
+from portal.formatting import be_date, be_datetime
+from portal.gaps.board import Gap, GapFilter, board, counts_of, gaps_of
+from portal.gaps.history import GapHistory, gap_history
+from portal.gaps.names import family_name, kind_name, severity_name
+from portal.gaps.remedies import chips, remedies, subject_url
+from portal.i18n import language
+from portal.permissions import permission
+from portal.scope import current_scope
+from portal.spreadsheets import Column, send_spreadsheet, spreadsheet
+
+blueprint = Blueprint("gaps", __name__, template_folder="templates")
+
+RUNS_READ = 60
+"""How far back it is looked for when a gap was first seen."""
+
+
+@blueprint.get("/<area:area>/gaps")
+@permission(Permission.READ)
+def index(area: str) -> str:
+    year = current_scope().year
+    found = figures(area, year)
+    wanted = _wanted()
+    if found.run is None:
+        return render_template("gaps/none_yet.html", state=found.state, year=year)
+    gaps, history = _gaps(found.run)
+    totals = found.run.totals
+    return render_template(
+        "gaps/index.html",
+        state=found.state,
+        year=year,
+        run=found.run,
+        history=history,
+        counts=counts_of(gaps),
+        wanted=wanted,
+        board=board(gaps, wanted, language()),
+        shown=sum(wanted.lets_through(gap) for gap in gaps),
+        coverage=found.run.coverage,
+        closed=gaps_of([one.record for one in history.closed], language(), new=frozenset(), first_seen={}),
+        options=_options(area),
+        remedies=lambda gap: remedies(gap, area, len(totals["unlinked"])),
+        chips=lambda gap: chips(gap, found.run.coverage if found.run else {}),
+        subject_url=subject_url,
+        family_name=family_name,
+        severity_name=severity_name,
+        kind_name=kind_name,
+    )
+
+
+@blueprint.get("/<area:area>/gaps.xlsx")
+@permission(Permission.READ)
+def export(area: str) -> Response:
+    """The findings that the filters of the address let through."""
+    scope = current_scope()
+    found = figures(area, scope.year)
+    wanted = _wanted()
+    gaps = _gaps(found.run)[0] if found.run else []
+    title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=scope.area.name_th, year=scope.year)
+    said = _("วิเคราะห์เมื่อ %(at)s", at=be_datetime(found.state.run_at))
+    columns = (
+        Column(_("ความสำคัญ"), 12),
+        Column(_("หมวด"), 18),
+        Column(_("ช่องว่าง"), 30),
+        Column(_("รหัส"), 14),
+        Column(_("รายการ"), 44),
+        Column(_("สิ่งที่พบ"), 60),
+        Column(_("อยู่ใน"), 34),
+        Column(_("เหตุที่สำคัญ"), 50),
+        Column(_("ควรทำอย่างไร"), 50),
+        Column(_("ใหม่"), 8),
+        Column(_("พบครั้งแรก"), 16),
+    )
+    rows = [_row(gap) for gap in gaps if wanted.lets_through(gap)]
+    return send_spreadsheet(spreadsheet(title, said, columns, rows), f"gaps-{area}-{scope.year}")
+
+
+def _gaps(run: Run) -> tuple[list[Gap], GapHistory]:
+    history = gap_history(run, runs.recent_runs(run.area, run.year, RUNS_READ))
+    return gaps_of(run.findings, language(), new=history.new, first_seen=history.first_seen), history
+
+
+def _wanted() -> GapFilter:
+    """The filters of the address; words that are none of ours filter nothing."""
+    asked = request.args.get
+    family, rule, severity = asked("family"), asked("rule"), asked("severity")
+    return GapFilter(
+        family=family if family in tuple(Family) else None,
+        rule=rule if rule in BY_ID else None,
+        severity=severity if severity in tuple(Severity) else None,
+        agency=asked("agency") or None,
+        is_new=asked("new") == "1",
+        text=asked("q", "").strip(),
+    )
+
+
+def _options(area: str) -> dict[str, Any]:
+    english = language() == "en"
+    return {
+        "family": [(str(one), family_name(one)) for one in Family],
+        "rule": [(one.id, one.title_en if english else one.title_th) for one in RULES],
+        "severity": [(str(one), severity_name(one)) for one in Severity],
+        "agency": [(one.code, one.short) for one in agencies.list_agencies(area)],
+    }
+
+
+def _row(gap: Gap) -> tuple[str | None, ...]:
+    rule = BY_ID[gap.rule]
+    english = language() == "en"
+    return (
+        severity_name(gap.severity),
+        family_name(gap.family),
+        rule.title_en if english else rule.title_th,
+        gap.code,
+        gap.title,
+        gap.message,
+        " ".join(gap.group) if gap.group else None,
+        rule.why_en if english else rule.why_th,
+        rule.action_en if english else rule.action_th,
+        _("ใหม่") if gap.is_new else None,
+        be_date(gap.first_seen) if gap.first_seen else None,
+    )
