@@ -101,10 +101,10 @@ def _form(known: list[Agency], found: Indicator, years: list[Year]) -> YearForm:
 
 
 def _standing(found: Indicator, years: list[Year], year: int) -> dict[str, object]:
-    """What stands of the form's fields. The baseline is no measured value of the year."""
+    """What stands of the form's fields."""
     of_year = next((one for one in years if one.year == year), None)
-    value = None if of_year is None or of_year.is_baseline else of_year.value
-    return {"owner": found.owner or "", "target": of_year.target if of_year else None, "value": value}
+    target, value = (of_year.target, of_year.measured) if of_year else (None, None)
+    return {"owner": found.owner or "", "target": target, "value": value}
 
 
 def _choices(known: list[Agency]) -> list[tuple[str, str]]:

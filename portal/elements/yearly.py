@@ -14,13 +14,19 @@ FLOOR = HEIGHT - 34
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A fiscal year (พ.ศ.) of an indicator; `is_met` None where target or value is unknown, or for a range."""
+    """A fiscal year (พ.ศ.) of an indicator; `is_met` None where target or value is unknown, or for a range. The value
+    of a year that nothing was measured in may be the baseline."""
 
     year: int
     target: float | None
     value: float | None
     is_met: bool | None
     is_baseline: bool = False
+
+    @property
+    def measured(self) -> float | None:
+        """The value, unless it is the baseline."""
+        return None if self.is_baseline else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +60,15 @@ def years_of(
     """Every year of the plan and every other year with a target, a value or the baseline; oldest first."""
     target_of = {one.year: one.value for one in targets if one.indicator == indicator.id}
     value_of = {one.year: one.value for one in values if one.indicator == indicator.id}
-    baseline_year = indicator.baseline_year if indicator.baseline is not None else None
-    if baseline_year is not None and indicator.baseline is not None:
-        value_of.setdefault(baseline_year, indicator.baseline)
-    wanted = {*plan_years, *target_of, *value_of}
-    return [
-        Year(
-            year,
-            target_of.get(year),
-            value_of.get(year),
-            _met(indicator, target_of.get(year), value_of.get(year)),
-            is_baseline=year == baseline_year,
-        )
-        for year in sorted(wanted)
-    ]
+    baseline = {indicator.baseline_year: indicator.baseline} if indicator.baseline_year not in value_of else {}
+    found = []
+    for year in sorted({*plan_years, *target_of, *value_of, *(year for year in baseline if year is not None)}):
+        target, value = target_of.get(year), value_of.get(year)
+        if value is None and baseline.get(year) is not None:
+            found.append(Year(year, target, baseline[year], None, is_baseline=True))
+        else:
+            found.append(Year(year, target, value, _met(indicator, target, value)))
+    return found
 
 
 def picture(years: Sequence[Year]) -> Picture | None:
