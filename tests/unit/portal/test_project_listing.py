@@ -1,0 +1,43 @@
+"""What a list's address is read as."""
+
+from __future__ import annotations
+
+from graph.store.project_lists import ProjectSort
+from portal.projects.listing import ListQuery, read_query
+
+
+def test_an_empty_address_asks_for_everything_in_the_plans_order() -> None:
+    query = read_query({})
+    assert query == ListQuery()
+    assert not query.is_filtered
+
+
+def test_every_part_of_an_address() -> None:
+    query = read_query(
+        {
+            "agency": "A02",
+            "element": "S1",
+            "linked": "no",
+            "q": "  ลูกเสือ   เนตรนารี ",
+            "sort": "budget",
+            "order": "desc",
+            "page": "3",
+            "size": "25",
+        }
+    )
+    assert query == ListQuery("A02", "S1", False, "ลูกเสือ เนตรนารี", ProjectSort.BUDGET, True, 3, 25)
+    assert query.is_filtered
+
+
+def test_what_cannot_be_read_counts_as_not_asked_for() -> None:
+    strange = {"linked": "maybe", "sort": "'; DROP", "order": "sideways", "page": "-2", "size": "100000", "agency": " "}
+    assert read_query(strange) == ListQuery()
+    assert read_query({"page": "๓"}).page == 1
+    assert read_query({"page": "9" * 40}).page == 1
+
+
+def test_a_filter_names_public_ids() -> None:
+    wanted = read_query({"linked": "yes", "q": "ครู"}).filter("TH-44/P", 2563, "TH-44/A02", "TH-44/P/S1")
+    assert (wanted.plan, wanted.year, wanted.agency, wanted.element) == ("TH-44/P", 2563, "TH-44/A02", "TH-44/P/S1")
+    assert wanted.linked is True
+    assert wanted.text == "ครู"
