@@ -60,12 +60,12 @@ def ago(moment: datetime | None, at: datetime | None = None) -> str:
     if seconds < JUST_NOW_SECONDS:
         return str(_("เมื่อสักครู่"))
     if seconds < HOUR:
-        minutes = max(1, round(seconds / MINUTE))
+        minutes = max(1, int(seconds // MINUTE))
         return str(ngettext("%(num)d นาทีที่แล้ว", "%(num)d นาทีที่แล้ว", minutes))
     if seconds < DAY:
-        return str(ngettext("%(num)d ชั่วโมงที่แล้ว", "%(num)d ชั่วโมงที่แล้ว", round(seconds / HOUR)))
+        return str(ngettext("%(num)d ชั่วโมงที่แล้ว", "%(num)d ชั่วโมงที่แล้ว", int(seconds // HOUR)))
     if seconds < AGO_AT_MOST_DAYS * DAY:
-        return str(ngettext("%(num)d วันที่แล้ว", "%(num)d วันที่แล้ว", round(seconds / DAY)))
+        return str(ngettext("%(num)d วันที่แล้ว", "%(num)d วันที่แล้ว", int(seconds // DAY)))
     return be_date(moment)
 
 

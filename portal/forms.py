@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import TextInput
 
 from graph.errors import InvalidError
@@ -32,9 +32,18 @@ def stripped(text: Any) -> Any:
     return (text.strip() or None) if isinstance(text, str) else text
 
 
-def required(message: Any = None) -> InputRequired:
+class Required(InputRequired):
+    """Something was typed, and not only blanks. Nought is something."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if field.data is None and not field.process_errors:
+            raise StopValidation(self.message)
+
+
+def required(message: Any = None) -> Required:
     """A field that must be filled in. `message` says what to do, and names the field."""
-    return InputRequired(message or _l("กรอกช่องนี้ก่อน"))
+    return Required(message or _l("กรอกช่องนี้ก่อน"))
 
 
 def at_most(characters: int) -> Length:

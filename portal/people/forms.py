@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from graph.model.agency import Agency
@@ -89,6 +89,6 @@ class MembershipForm(VersionedForm, MembershipFields):
     """One more membership of a person."""
 
 
-def with_empty(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def with_empty(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Choices that start with none chosen, so that nobody gets the first one by accident."""
-    return [("", _("– เลือก –")), *((value, str(text)) for value, text in choices)]
+    return [SelectChoice("", _("– เลือก –")), *(SelectChoice(value, str(text)) for value, text in choices)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, render_template
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
 from graph.model.fiscal import now
 from graph.model.people import Permission
@@ -19,13 +19,16 @@ from portal.permissions import permission
 blueprint = Blueprint("gallery", __name__, template_folder="templates")
 
 
+RANKS = [SelectChoice("primary", "หลัก"), SelectChoice("secondary", "รอง")]
+
+
 class SampleForm(VersionedForm):
     title = StringField("ชื่อโครงการ", [required("พิมพ์ชื่อโครงการ")])
     budget = BahtField("งบประมาณ (บาท)")
     start = BuddhistDateField("วันที่เริ่ม")
-    agency = SelectField("หน่วยงาน", choices=[("", "– เลือก –"), ("A02", "สพป.มหาสารคาม เขต 1")])
+    agency = SelectField("หน่วยงาน", choices=[SelectChoice("", "– เลือก –"), SelectChoice("A02", "สพป.มหาสารคาม เขต 1")])
     activities = TextAreaField("กิจกรรมสำคัญ")
-    rank = RadioField("ความเชื่อมโยง", choices=[("primary", "หลัก"), ("secondary", "รอง")], default="primary")
+    rank = RadioField("ความเชื่อมโยง", choices=RANKS, default="primary")
     shared = BooleanField("เป็นโครงการร่วมหลายหน่วยงาน")
 
 

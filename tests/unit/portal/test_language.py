@@ -1,0 +1,30 @@
+"""English is complete, and says the same with the same places to fill in."""
+
+from __future__ import annotations
+
+import re
+
+from portal.catalogue import english, messages_in_code, without_english
+
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+TAG = re.compile(r"</?\w+")
+
+
+def test_every_message_has_its_english() -> None:
+    assert without_english(english()) == []
+
+
+def test_places_and_tags_are_the_same_in_both_languages() -> None:
+    catalog = english()
+    wrong = []
+    for message in messages_in_code():
+        found = catalog.get(message.id) if message.id else None
+        if found is None or not found.string:
+            continue
+        thai = message.id if isinstance(message.id, str) else message.id[0]
+        for text in filter(None, [found.string] if isinstance(found.string, str) else found.string):
+            if sorted(set(PLACE.findall(text))) != sorted(set(PLACE.findall(thai))):
+                wrong.append((thai, text))
+            if sorted(TAG.findall(text)) != sorted(TAG.findall(thai)):
+                wrong.append((thai, text))
+    assert wrong == []
