@@ -24,7 +24,7 @@ from graph.settings import Settings, load_settings
 from local.children import guard, kill_family, start_child, stop_children
 from local.home import Home, State, connection, status, stop
 from local.neo4j_server import Neo4jServer, free_port, is_free
-from local.programs import Program, Programs, product_programs
+from local.programs import Program, Programs, Stage, product_programs
 from local.valkey_server import ValkeyServer
 from local.watching import InBackground, Watched, how_it_ended, last_line
 
@@ -116,14 +116,9 @@ class Supervisor:
         variables = self._start_servers(host, port)
         programs = self.programs(self.settings, self.home, host, port)
         environment = {**os.environ, **variables}
-        for program in programs:
-            if not program.after_graph:
-                self._start_program(program, environment)
+        self._start_programs(programs, Stage.AT_ONCE, environment)
         self._wait_for_servers()
-
-        for program in programs:
-            if program.after_graph:
-                self._start_program(program, environment)
+        self._start_programs(programs, Stage.WITH_GRAPH, environment)
         lines: list[str] = []
         preparing = InBackground(lambda: lines.extend(self.prepare(variables, self.say_with_seconds)))
         if any(program.answers_http for program in programs):
@@ -133,6 +128,7 @@ class Supervisor:
             self.say_with_seconds("portal ready")
         self._wait(preparing.is_done, "the preparation", seconds=None)
         preparing.raise_failure()
+        self._start_programs(programs, Stage.WHEN_PREPARED, environment)
         self._note(is_ready=True)
         self.on_ready(self._state.address, lines)
 
@@ -189,9 +185,11 @@ class Supervisor:
                 self._wait(becoming_ready.is_done, "a server", seconds=None)
                 becoming_ready.raise_failure()
 
-    def _start_program(self, program: Program, environment: Mapping[str, str]) -> None:
-        log = self._log(program.name)
-        self._add(Watched(program.name, partial(start_child, program.command, log=log, environment=environment)))
+    def _start_programs(self, programs: Sequence[Program], stage: Stage, environment: Mapping[str, str]) -> None:
+        for program in programs:
+            if program.stage is stage:
+                launch = partial(start_child, program.command, log=self._log(program.name), environment=environment)
+                self._add(Watched(program.name, launch))
 
     def _add(self, watched: Watched) -> None:
         self._watched.append(watched)

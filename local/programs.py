@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from graph.settings import Settings
 from local.home import Home
@@ -14,13 +15,21 @@ APPLICATION = "portal.wsgi:app"
 WORKERS = "workers.app"
 
 
+class Stage(IntEnum):
+    """When a program starts: a small machine does best what it does one after the other."""
+
+    AT_ONCE = 0
+    WITH_GRAPH = 1
+    WHEN_PREPARED = 2
+
+
 @dataclass(frozen=True)
 class Program:
-    """`after_graph`: started once the graph server answers. `answers_http`: ready once the web address answers."""
+    """`answers_http`: ready once the web address answers."""
 
     name: str
     command: tuple[str, ...]
-    after_graph: bool = True
+    stage: Stage = Stage.WITH_GRAPH
     answers_http: bool = False
 
 
@@ -30,9 +39,9 @@ Programs = Callable[[Settings, Home, str, int], Sequence[Program]]
 def product_programs(settings: Settings, home: Home, host: str, port: int) -> list[Program]:
     """Web, worker and scheduler for this host and port."""
     return [
-        Program("web", _web(settings, host, port), after_graph=False, answers_http=True),
+        Program("web", _web(settings, host, port), stage=Stage.AT_ONCE, answers_http=True),
         Program("worker", _worker(settings)),
-        Program("scheduler", _scheduler(home)),
+        Program("scheduler", _scheduler(home), stage=Stage.WHEN_PREPARED),
     ]
 
 

@@ -11,7 +11,7 @@ from graph.errors import SanphaenError
 from graph.settings import Settings, load_settings
 from local.home import Home
 from local.processes import AlreadyRunning, Say, Supervisor
-from local.programs import Program
+from local.programs import Program, Stage
 
 # Ignores the polite signals, as a worker does that is in the middle of a long task.
 STUBBORN = "import signal, time; [signal.signal(n, signal.SIG_IGN) for n in (15, 3)]; time.sleep(3600)"
@@ -20,7 +20,7 @@ STUBBORN = "import signal, time; [signal.signal(n, signal.SIG_IGN) for n in (15,
 def stand_ins(_settings: Settings, home: Home, host: str, port: int) -> list[Program]:
     web = (sys.executable, "-m", "http.server", "--bind", host, "--directory", str(home.path / "logs"), str(port))
     return [
-        Program("web", web, after_graph=False, answers_http=True),
+        Program("web", web, stage=Stage.AT_ONCE, answers_http=True),
         Program("worker", (sys.executable, "-c", STUBBORN)),
     ]
 
