@@ -58,6 +58,11 @@ def load_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
     return found
 
 
+def pending() -> list[Migration]:
+    """What `migrate` would apply. Raises MigrationError, UnreachableError."""
+    return _pending(load_migrations())
+
+
 def migrate(migrations: Sequence[Migration] | None = None) -> list[Migration]:
     """Applies what has not been applied; returns what it did. Raises MigrationError, UnreachableError."""
     wanted = load_migrations() if migrations is None else migrations

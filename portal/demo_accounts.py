@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.model.agency import Agency, agency_id
+from graph.model.area import COUNTRY
 from graph.model.people import Role
 
 AREA = "TH-44"
@@ -13,16 +15,28 @@ PASSWORD = "sanphaen-demo"  # noqa: S105 - printed on the sign-in page of a demo
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """`agency` is a code of data/maha-sarakham/agencies.csv."""
+    """`agency` is a code of data/maha-sarakham/agencies.csv, or MINISTRY's."""
 
     login: str
     name: str
     role: Role
     agency: str
+    area: str = AREA
+
+
+MINISTRY = Agency(
+    id=agency_id(COUNTRY, "MOE"),
+    code="MOE",
+    area=COUNTRY,
+    name_th="สำนักงานปลัดกระทรวงศึกษาธิการ",
+    name_en="Office of the Permanent Secretary, Ministry of Education",
+    short_th="สป.ศธ.",
+)
 
 
 ACCOUNTS = (
     DemoAccount("officer", "สมหญิง ใจดี", Role.OFFICER, "A02"),
+    DemoAccount("officer2", "ก้องภพ ตั้งใจ", Role.OFFICER, "A11"),
     DemoAccount("planner", "วิชัย แผนงาม", Role.PLANNER, "A01"),
     DemoAccount("coordinator", "มาลี ร่วมใจ", Role.COORDINATOR, "A01"),
     DemoAccount("chief", "ดร.ประเสริฐ นำทาง", Role.OFFICER_IN_CHIEF, "A01"),
@@ -30,4 +44,5 @@ ACCOUNTS = (
     DemoAccount("committee", "สุดา รอบคอบ", Role.COMMITTEE, "A01"),
     DemoAccount("viewer", "อนงค์ อ่านเก่ง", Role.VIEWER, "A08"),
     DemoAccount("admin", "ชาติชาย ดูแลระบบ", Role.ADMIN, "A01"),
+    DemoAccount("overseer", "รัตนา มองไกล", Role.OVERSEER, MINISTRY.code, COUNTRY),
 )

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from graph import db
 from graph.errors import NotFoundError
 from graph.model.agency import Agency
+from graph.model.audit import Action
+from graph.model.people import Actor
+from graph.store import audit
+
+_TAKE_TURNS = "MATCH (area:Area {id: $area}) SET area.agencies_locked_at = datetime() RETURN area.id AS id"
+
+_ADD = """
+MATCH (area:Area {id: $area})
+OPTIONAL MATCH (standing:Agency {id: $id})
+WITH area, standing WHERE standing IS NULL
+MERGE (agency:Agency {id: $id})
+  ON CREATE SET agency += $fields, agency.version = 1, agency.created_at = datetime(), agency.updated_at = datetime()
+MERGE (agency)-[:IN]->(area)
+RETURN agency.id AS id
+"""
 
 _LIST = "MATCH (agency:Agency)-[:IN]->(:Area {id: $area}) RETURN agency ORDER BY agency.order, agency.code"
 _GET = "MATCH (agency:Agency {id: $id}) RETURN agency"
@@ -24,6 +40,34 @@ def get_agency(agency_id: str) -> Agency:
     if row is None:
         raise NotFoundError(f"no agency {agency_id}")
     return _agency(row["agency"])
+
+
+def add_agency(agency: Agency, actor: Actor) -> bool:
+    """Adds an agency that no plan folder brings (the ministry). False where it is there already. Raises NotFoundError
+    (no such area)."""
+    fields = asdict(agency)
+    for name in ("id", "version"):
+        del fields[name]
+
+    def work(tx: db.Transaction) -> bool:
+        if not tx.run(
+            "MATCH (area:Area {id: $area}) SET area.people_locked_at = datetime() RETURN 1", area=agency.area
+        ):
+            raise NotFoundError(f"no area {agency.area}")
+        if not tx.run(_ADD, id=agency.id, area=agency.area, fields=fields):
+            return False
+        audit.append(
+            tx,
+            area=agency.area,
+            action=Action.CREATED,
+            subject_kind="agency",
+            subject=agency.id,
+            actor=actor,
+            after={"code": agency.code, "name_th": agency.name_th},
+        )
+        return True
+
+    return db.write(work)
 
 
 def _agency(node: Mapping[str, Any]) -> Agency:
