@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.account.views import blueprint as account
+from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
 from portal.elements.views import blueprint as elements
 from portal.freshness.views import blueprint as freshness
@@ -18,6 +19,7 @@ from portal.upstream.views import blueprint as upstream
 
 BLUEPRINTS = (
     account,
+    agencies,
     alignment,
     elements,
     freshness,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from graph.analysis.gaps.registry import BY_ID, RULES, localise
+from graph.analysis.gaps.registry import BY_ID, RULES, agency_of, localise
 from graph.analysis.gaps.rule import Family, Severity, SubjectType
 from graph.model.collation import sort_key
 
@@ -168,20 +168,10 @@ def _gap(record: Record, language: str, new: frozenset[str], first_seen: Mapping
         message=said["message"],
         group=(group["id"], group["title"]) if group else None,
         evidence=said["evidence"],
-        agency=_agency(said),
+        agency=agency_of(said),
         is_new=said["key"] in new,
         first_seen=first_seen.get(said["key"]),
     )
-
-
-def _agency(said: Mapping[str, Any]) -> str | None:
-    """The agency that a finding is of: its subject, its project's owner, or the only one that covers the element."""
-    if said["subject"]["type"] == SubjectType.AGENCY:
-        return str(said["subject"]["id"])
-    if said["subject"]["type"] == SubjectType.PROJECT and said["group"]:
-        return str(said["group"]["id"])
-    named = said["evidence"].get("agency")
-    return str(named) if named else None
 
 
 def _rule(rule_id: str, gaps: Sequence[Gap], language: str) -> RuleGaps:

@@ -10,7 +10,7 @@ from typing import Any
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps import agencies, indicators, links, reports, thin, uncovered
-from graph.analysis.gaps.rule import Finding, Rule
+from graph.analysis.gaps.rule import Finding, Rule, SubjectType
 
 MODULES = (uncovered, thin, links, agencies, indicators, reports)
 
@@ -92,6 +92,18 @@ def localise(record: Record, lang: str) -> dict[str, Any]:
         "part": record["part"],
         "evidence": record["evidence"],
     }
+
+
+def agency_of(record: Record) -> str | None:
+    """Code of the agency that a stored or localised record is of: its subject, its project's owner, or the only one
+    that covers its element."""
+    subject, group = record["subject"], record["group"]
+    if subject["type"] == SubjectType.AGENCY:
+        return str(subject["id"])
+    if subject["type"] == SubjectType.PROJECT and group:
+        return str(group["id"])
+    named = record["evidence"].get("agency")
+    return str(named) if named else None
 
 
 def to_json(findings: Iterable[Finding], lang: str = "th") -> list[dict[str, Any]]:
