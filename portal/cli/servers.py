@@ -64,10 +64,9 @@ def _prepare(variables: Mapping[str, str], say: Callable[[str], None], *, demo: 
         say(f"{len(applied)} migrations applied")
     if not demo:
         return []
-    from portal.cli import demo as demonstration
+    from portal.cli.demo import prepare
 
-    lines: Sequence[str] = demonstration.prepare(settings, say)
-    return lines
+    return prepare(settings, say)
 
 
 def _status_lines(found: Mapping[str, Any]) -> list[str]:
