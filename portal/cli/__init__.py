@@ -16,6 +16,13 @@ COMMANDS = {
     "status": "portal.cli.servers:status",
     "load": "portal.cli.folder:load",
     "export": "portal.cli.folder:export",
+    "analyse": "portal.cli.analyses:analyse",
+    "coverage": "portal.cli.analyses:coverage",
+    "gaps": "portal.cli.analyses:gaps",
+    "trace": "portal.cli.analyses:trace",
+    "check": "portal.cli.database:check",
+    "migrate": "portal.cli.database:migrate",
+    "user": "portal.cli.people:user",
 }
 
 EXIT_PROBLEM, EXIT_USAGE, EXIT_UNREACHABLE = 1, 2, 3
