@@ -44,7 +44,8 @@ def new(area: str) -> ResponseReturnValue:
 @blueprint.post("/<area:area>/projects/new")
 @permission(Permission.EDIT_PROJECT)
 def create(area: str) -> ResponseReturnValue:
-    """Creates the project, then leads on to its links: a project without any counts nowhere."""
+    """Creates the project, then leads on to its links: a project without any counts nowhere. `?element=S6` is offered
+    there as the first."""
     form = ProjectForm()
     form.offer(editable_agencies(area))
     if not form.validate():
@@ -62,7 +63,8 @@ def create(area: str) -> ResponseReturnValue:
         undo_url=url_for("projects.remove", area=area, code=project.code, year=year),
         undo_fields={"version": str(project.version)},
     )
-    return redirect(url_for("projects.links", area=area, code=project.code, year=year), code=303)
+    add = request.args.get("element")
+    return redirect(url_for("projects.links", area=area, code=project.code, year=year, add=add), code=303)
 
 
 @blueprint.get("/<area:area>/project-edit/<path:code>")
