@@ -36,7 +36,7 @@ RETURN project.id AS subject, links + ' primary links' AS problem
     "link-keys": """
 MATCH (source)-[link:CONTRIBUTES_TO]->(target)
 WHERE link.key IS NULL OR link.key <> source.id + '|' + target.id OR link.role IS NULL
-RETURN source.id AS subject, 'its link to ' + target.id + ' has no role or the key ' + coalesce(link.key, '-') AS problem
+RETURN source.id AS subject, 'its link to ' + target.id + ' has no role or another key' AS problem
 """,
     "reach": """
 MATCH (source)-[:CONTRIBUTES_TO]->(target:Element)
@@ -118,6 +118,7 @@ RETURN area.id AS subject, 'accounts, but no administrator' AS problem
 
 _EDGES = """
 MATCH (child:Element)-[:PART_OF|CONTRIBUTES_TO]->(parent:Element)
+WITH child, parent ORDER BY child.id, parent.id
 RETURN collect([child.id, parent.id]) AS edges
 """
 

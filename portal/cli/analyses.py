@@ -201,9 +201,10 @@ def _coverage_lines(found: _Figures) -> list[str]:
         ]
         for code, row in found.elements.items()
     ]
+    counted = (("โครงการ", "projects"), ("เชื่อมโยงแล้ว", "linked"), ("หน่วยงาน", "agencies"))
+    first = [f"{word} {totals[name]:,}" for word, name in counted]
     return [
-        f"โครงการ {totals['projects']:,} เชื่อมโยงแล้ว {totals['linked']:,} หน่วยงาน {totals['agencies']:,} "
-        f"งบประมาณ {totals['budget_baht']:,.2f} บาท",
+        " ".join([*first, f"งบประมาณ {totals['budget_baht']:,.2f} บาท"]),
         "",
         *table(["รหัส", "ชื่อ", "ตรง", "โครงการ", "หน่วยงาน", "งบประมาณ (บาท)", "ระดับ"], rows, right=(2, 3, 4, 5, 6)),
     ]

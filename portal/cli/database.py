@@ -57,12 +57,12 @@ def _problems(settings: Settings) -> Iterator[Problem]:
                 "migrations", f"V{one.version:04d}__{one.name}", "not applied: run `sanphaen migrate`"
             )
     yield from integrity.problems()
-    if not settings.demo:
+    if settings.is_production:
         yield from _demo_accounts()
 
 
 def _demo_accounts() -> Iterator[Problem]:
-    """Accounts of a demonstration whose well-known password still opens them, outside a demonstration."""
+    """Accounts of a demonstration that its well-known password still opens: never in production."""
     from graph.passwords import verify_password
     from graph.store import people
     from graph.store.integrity import Problem
