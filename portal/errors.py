@@ -7,6 +7,8 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
@@ -17,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import BooleanField, Field, HiddenField, SelectField, SubmitField
 
 from graph.errors import SanphaenError, StaleError
+from portal.formatting import baht, be_date
 from portal.forms import VersionedForm
 from portal.security import SAFE_METHODS
 
@@ -87,6 +90,10 @@ def _shown(field: Field, value: Any) -> str:
     if isinstance(field, SelectField):
         labels = {choice: text for choice, text, *_rest in field.iter_choices()}
         return str(labels.get(value, value or ""))
+    if isinstance(value, date):
+        return be_date(value)
+    if isinstance(value, Decimal):
+        return baht(value)
     return "" if value is None else str(value)
 
 

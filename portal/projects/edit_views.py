@@ -32,6 +32,7 @@ REFUSED = 422
 @blueprint.get("/<area:area>/projects/new")
 @permission(Permission.EDIT_PROJECT)
 def new(area: str) -> ResponseReturnValue:
+    """`?agency=A02` chooses the owner; `?element=S6` is handed on to the link editor once the project is there."""
     offered = editable_agencies(area)
     form = ProjectForm(formdata=None)
     form.offer(offered)
@@ -163,10 +164,20 @@ def _form_page(area: str, form: ProjectForm, project: Project | None = None) -> 
         form=form,
         project=project,
         year=scope.year,
+        element=_element_asked_for(area, scope.year) if project is None else None,
         sources=USUAL_SOURCES,
         behalf=_agency(project) if project and acting(area, project.agency).on_behalf_of else None,
         enters_for_others=any(acting(area, one.id).on_behalf_of for one in editable_agencies(area)),
     )
+
+
+def _element_asked_for(area: str, year: int) -> ElementView | None:
+    """What the new project is meant to support."""
+    if not request.args.get("element"):
+        return None
+    cascade = live_cascade(area, year)
+    row = cascade.element_rows.get(request.args["element"])
+    return None if row is None else element_view(cascade, row)
 
 
 def _lost_without(area: str, project: Project) -> list[ElementView]:

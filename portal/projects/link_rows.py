@@ -123,6 +123,9 @@ def read_rows(rows: Iterable[LinkRow]) -> Reading:
         role = LinkRole.PRIMARY if row.is_primary else LinkRole.SECONDARY
         drafts.append(LinkDraft(row.element, role, share, row.reason or None))
     wrong = dict(problems(drafts))
+    if len({draft.element for draft in drafts}) < len(drafts):
+        # The same element twice may also look like two primary ones; taking one out mends both.
+        wrong["links"] = "twice"
     if unreadable:
         # An unreadable share is neither missing nor part of a sum.
         wrong = {name: code for name, code in wrong.items() if name != "shares" and code != "missing"}

@@ -6,10 +6,10 @@ import pytest
 
 from graph.model.people import Role
 from graph.model.plan import LinkRole
-from graph.store import links, projects
+from graph.store import audit, links, projects
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.portal.conftest import Visit
-from tests.pages import Page, PageClient, words
+from tests.pages import Page, PageClient, form_values, words
 
 YEAR = f"?year={FIRST_YEAR}"
 EDITOR = f"/TH-90/project-links/P2{YEAR}"
@@ -24,15 +24,16 @@ def officer(visit: Visit) -> PageClient:
 
 def press(browser: PageClient, page: Page, name: str, value: str = "1", **typed: str) -> Page:
     """Presses one of the editor's buttons that only look."""
-    from tests.pages import form_values
-
     values = {**form_values(page.form(SAVE)), **typed, name: value}
     return browser.post(PREVIEW, values, status=200)
 
 
 def rows(page: Page) -> list[tuple[str, str]]:
     return [
-        (str(row.select_one("input[type=hidden]")["value"]).rsplit("/", 1)[1], str(row.select_one("[data-share]")["value"]))
+        (
+            str(row.select_one("input[type=hidden]")["value"]).rsplit("/", 1)[1],
+            str(row.select_one("[data-share]")["value"]),
+        )
         for row in page.soup.select(".link-row")
     ]
 
@@ -127,8 +128,6 @@ def test_all_links_can_be_taken_away(officer: PageClient, province: Province) ->
 def test_a_mistake_is_said_and_loses_nothing(
     officer: PageClient, province: Province, typed: dict[str, str], said: str
 ) -> None:
-    from tests.pages import form_values
-
     before = projects.get_project(province.id("P2")).version
     page = officer.get(EDITOR)
     values = {**form_values(page.form(SAVE)), "reason-1": "พิมพ์ไว้", **typed}
@@ -154,8 +153,6 @@ def test_an_undo_of_another_agencys_save_is_not_found(visit: Visit, province: Pr
     officer, planner = visit(Role.OFFICER), visit(Role.PLANNER)
     editor = planner.get(f"/TH-90/project-links/P3{YEAR}&add=S1")
     planner.submit(editor, "/project-links/P3")
-    from graph.store import audit
-
     event = audit.history(province.id("P3"))[0].id
     token = officer.get(EDITOR).soup.find("input", {"name": "csrf_token"})["value"]
     officer.post(f"/TH-90/project-links-undo/P2{YEAR}", {"event": event, "csrf_token": token}, status=404)
