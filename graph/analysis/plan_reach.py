@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import CountArray
-from graph.analysis.tables import MoneyArray
+from graph.analysis.tables import BoolArray, MoneyArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +45,11 @@ def plan_reach(cascade: Cascade) -> PlanReach:
         np.add.at(sums, plan, amounts[link])
         return sums
 
-    def distinct(things: CountArray) -> CountArray:
-        met = np.unique(np.stack([plan.astype(np.int64), things.astype(np.int64)]), axis=1)
-        return np.bincount(met[0], minlength=plans).astype(np.int64)
+    def distinct(things: NDArray[np.int32], of_all: int) -> CountArray:
+        pair = np.unique(plan.astype(np.int64) * of_all + things)
+        return np.bincount(pair // max(of_all, 1), minlength=plans).astype(np.int64)
 
-    def of_each_plan(marked: np.ndarray) -> CountArray:
+    def of_each_plan(marked: BoolArray) -> CountArray:
         return np.bincount(plan_of[marked], minlength=plans).astype(np.int64)
 
     has_link = np.zeros(size, dtype=np.int64)
@@ -58,8 +59,8 @@ def plan_reach(cascade: Cascade) -> PlanReach:
         elements=np.bincount(plan_of, minlength=plans).astype(np.int64),
         linked=of_each_plan(cascade.below @ own > 0),
         reached=of_each_plan(cascade.below @ has_link > 0),
-        projects=distinct(project),
-        agencies=distinct(cascade.projects.agency[project]),
+        projects=distinct(project, len(cascade.projects)),
+        agencies=distinct(cascade.projects.agency[project], len(cascade.agencies)),
         budget=total(cascade.link_budget),
         spent=total(cascade.link_spent),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +16,7 @@ from graph.model.plan import Plan, thing_id
 from graph.store import agencies, audit, elements, indicators, plans
 from graph.store.indicators import IndicatorYear
 from portal.elements.chronicle import indicator_changes
-from portal.elements.forms import YearForm
+from portal.elements.forms import YearForm, plain_number
 from portal.elements.yearly import Year, picture, years_of
 from portal.errors import stale_edit
 from portal.flash import flash_done, flash_note
@@ -66,7 +68,11 @@ def save_year(area: str, code: str) -> ResponseReturnValue:
         flash_note(_("ไม่มีอะไรเปลี่ยน จึงไม่ได้บันทึก"))
     else:
         _recompute(area, plan, year, owner_changed=change.owner != found.owner)
-        flash_done(_("บันทึกตัวชี้วัด %(code)s ของปีงบประมาณ %(year)s แล้ว", code=found.code, year=year))
+        flash_done(
+            _("บันทึกตัวชี้วัด %(code)s ของปีงบประมาณ %(year)s แล้ว", code=found.code, year=year),
+            undo_url=url_for("elements.save_year", code=code, year=year),
+            undo_fields=_typed(_standing(found, years, year)) | {"version": str(form.opened_version() + 1)},
+        )
     return redirect(here, 303)
 
 
@@ -105,6 +111,14 @@ def _standing(found: Indicator, years: list[Year], year: int) -> dict[str, objec
     of_year = next((one for one in years if one.year == year), None)
     target, value = (of_year.target, of_year.measured) if of_year else (None, None)
     return {"owner": found.owner or "", "target": target, "value": value}
+
+
+def _typed(standing: Mapping[str, object]) -> dict[str, str]:
+    """The values as the form would send them."""
+    return {
+        name: plain_number(value) if isinstance(value, float | int) else str(value or "")
+        for name, value in standing.items()
+    }
 
 
 def _choices(known: list[Agency]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from graph.store import elements, indicators
 from graph.store.indicators import IndicatorYear
 from graph.store.scopes import scope_state
 from tests.integration.portal.example import Example, load_example
-from tests.pages import Page, PageClient, words
+from tests.pages import Page, PageClient, form_values, words
 
 S1 = "/TH-44/element/S1?year=2563"
 K1 = "/TH-44/indicator/K1?year=2563"
@@ -172,10 +172,19 @@ class TestIndicator:
         shown = planner.follow(done)
         assert shown.answer == "ปีงบประมาณ 2563 ได้ 1,090 ถึงเป้าหมาย 1,085.5"
         assert shown.says("แก้ของปี 2563: ผู้รับผิดชอบ – → สพป.มค.1, ค่าเป้าหมาย 85 → 1,085.5, ผลที่วัดได้ – → 1,090")
-        again = planner.follow(planner.submit(shown, "/indicator/K1"))
+        again = planner.follow(planner.submit(planner.get(K1), "/indicator/K1"))
         assert again.says("ไม่มีอะไรเปลี่ยน")
         cleared = planner.follow(planner.submit(again, "/indicator/K1", owner="", target="", value=""))
         assert cleared.answer == "ปีงบประมาณ 2563 ยังไม่มีค่าเป้าหมาย"
+
+    def test_a_save_is_undone_from_its_notice(self, planner: PageClient) -> None:
+        saved = planner.follow(planner.submit(planner.get(K1), "/indicator/K1", owner="TH-44/A02", target="1250.5"))
+        notice = saved.soup.select_one(".flash form")
+        assert notice is not None
+        undone = planner.post(str(notice["action"]), form_values(notice))
+        shown = planner.follow(undone)
+        assert shown.answer == "ปีงบประมาณ 2563 ตั้งเป้าไว้ 85 ยังไม่มีผลที่วัดได้"
+        assert "ยังไม่มี" in _section(shown, "about")
 
     def test_a_wrong_number_keeps_what_was_typed(self, planner: PageClient, example: Example) -> None:
         page = planner.get(K1)
