@@ -121,7 +121,7 @@ def is_bare(cascade: Cascade, element: int) -> bool:
     upstream = cascade.elements.upstream
     if not upstream[element]:
         return False
-    order, start = cascade.links_by_element
+    _order, start = cascade.links_by_element
     under = cascade.elements_below(element)
     return bool(upstream[under].all() and (start[under] == start[under + 1]).all())
 
@@ -153,8 +153,8 @@ def neighbourhood(
     """What stands up to `up` steps above `subject` and up to `down` steps below it, nearest first, at most `limit`
     things: `fan` below each at most. `skip` leaves out so many of those directly below the subject, for a reader who
     has them already. `across` adds what the elements below it serve besides, if all of that finds room: most of the
-    province's goals lead to the national ones by their strategies only. Without `bare`, upstream elements that nothing of
-    the province leads to are left to the bundles of those that have others below them."""
+    province's goals lead to the national ones by their strategies only. Without `bare`, upstream elements that
+    nothing of the province leads to are left to the bundles of those that have others below them."""
     found: dict[Thing, None] = {subject: None}
     openings: list[Opening] = []
 
@@ -190,7 +190,7 @@ def neighbourhood(
 
 
 def _across(cascade: Cascade, found: dict[Thing, None], opened: set[Thing], limit: int) -> list[Opening]:
-    """Everything above what was found, put into `found` with the openings that lead there; nothing if it is too much."""
+    """Puts everything above what was found into `found`; the openings that lead there. Nothing if it is too much."""
     openings: list[Opening] = []
     everything = dict(found)
     queue = [thing for thing in found if thing.kind is ThingKind.ELEMENT]

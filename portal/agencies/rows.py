@@ -1,4 +1,4 @@
-"""What the pages say of agencies: rows of a list, the strategies that one of them carries, and a year beside another."""
+"""What the pages say of agencies: the rows of their list, and the elements that one of them carries."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def _listed(cascade: Cascade) -> Listed:
 
 
 def _thread(cascade: Cascade, strategy: int, area: str) -> list[Step]:
-    """A strategy's way up to the national strategy, by the master plan where it leads there; empty if it leads nowhere."""
+    """A strategy's way up to the national strategy, by the master plan if it can; empty where there is none."""
     found = threads(cascade, element=strategy, via=PlanLevel.MASTER)
     return element_steps(cascade, found[0].path, area=area) if found else []
 
@@ -167,9 +167,7 @@ def _year_before(area: str, year: int, agency: str) -> AgencyRow | None:
 def _may_see_people(area: str, agency: str) -> bool:
     """Names are for colleagues, for those who plan with the agencies, and for the administrator."""
     person = current_person()
-    return (
-        agency in person.agencies(area) or may(Permission.ANALYSE, area) or may(Permission.MANAGE_PEOPLE, area)
-    )
+    return agency in person.agencies(area) or may(Permission.ANALYSE, area) or may(Permission.MANAGE_PEOPLE, area)
 
 
 def _roles(members: Sequence[Person], agency: str) -> Counter[Role]:

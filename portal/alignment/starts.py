@@ -45,9 +45,7 @@ class Found:
 
 
 def starts(cascade: Cascade, standings: Sequence[Standing]) -> Starts:
-    nationals = tuple(
-        one for one in standings if one.level is PlanLevel.NATIONAL and one.row not in cascade.parents
-    )
+    nationals = tuple(one for one in standings if one.level is PlanLevel.NATIONAL and one.row not in cascade.parents)
     issues = tuple(one for one in standings if one.is_provincial and one.kind == ElementKind.ISSUE)
     return Starts(nationals, issues, sum(one.is_covered for one in nationals), len(cascade.projects))
 

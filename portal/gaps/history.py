@@ -65,7 +65,9 @@ def gap_history(run: Run, earlier: Sequence[Run]) -> GapHistory:
             if record["key"] not in current:
                 closed.setdefault(record["key"], Closed(record, one.at))
     changes = [
-        Change(one.at, len(one.opened), len(one.closed)) for one in runs if _had_a_past(one) and (one.opened or one.closed)
+        Change(one.at, len(one.opened), len(one.closed))
+        for one in runs
+        if _had_a_past(one) and (one.opened or one.closed)
     ]
     return GapHistory(
         new=frozenset(record["key"] for record in run.opened) if _had_a_past(run) else frozenset(),
