@@ -151,9 +151,18 @@ export class Picture {
     this.cy.zoom({ level, renderedPosition: { x: this.pane.clientWidth / 2, y: this.pane.clientHeight / 2 } });
   }
 
+  /** Keeps the box that was acted on where it is, unless something that could be seen would lie outside. */
   holdStill(id, position, stood) {
     const zoom = this.cy.zoom();
-    this.glide({ pan: { x: stood.x - position.x * zoom, y: stood.y - position.y * zoom } });
+    const { bounds } = this.made;
+    const inside = (wanted, low, extent, size) => {
+      if (extent * zoom > size) return wanted;
+      return Math.max(MARGIN - low * zoom, Math.min(MARGIN + size - (low + extent) * zoom, wanted));
+    };
+    const { width, height } = this.size();
+    const x = inside(stood.x - position.x * zoom, bounds.left, bounds.width, width);
+    const y = inside(stood.y - position.y * zoom, bounds.top, bounds.height, height);
+    this.glide({ pan: { x, y } });
   }
 
   reveal(id) {
