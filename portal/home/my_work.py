@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,8 @@ _FAR = date.max
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One finding to mend. `kind` is the type of its subject (which page mends it), `code` the subject's."""
+    """One thing to mend. `kind` is the type of its subject (which page mends it), `code` the subject's. Findings of a
+    rule about one subject's quarters are one item: its `quarters`, and the first day that one of them was due."""
 
     key: str
     rule: str
@@ -59,6 +60,7 @@ class WorkItem:
     owner_th: str | None
     due: date | None
     weight: int
+    quarters: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,21 @@ def count(groups: Sequence[WorkGroup]) -> int:
 
 def _group(rule: str, members: Sequence[WorkItem]) -> WorkGroup:
     ordered = sorted(
-        members, key=lambda item: (item.severity.order, item.due or _FAR, -item.weight, _natural(item.code))
+        _merged(members), key=lambda item: (item.severity.order, item.due or _FAR, -item.weight, _natural(item.code))
     )
     return WorkGroup(rule, ordered[0].severity, tuple(ordered))
+
+
+def _merged(members: Sequence[WorkItem]) -> list[WorkItem]:
+    """One item a subject, in the order of the first findings."""
+    merged: dict[tuple[str, str], WorkItem] = {}
+    for item in members:
+        before = merged.setdefault((item.kind, item.code), item)
+        if before is not item:
+            due = min((day for day in (before.due, item.due) if day), default=None)
+            quarters = tuple(sorted({*before.quarters, *item.quarters}))
+            merged[(item.kind, item.code)] = replace(before, due=due, quarters=quarters)
+    return list(merged.values())
 
 
 def _urgency(group: WorkGroup, wanted: Sequence[str]) -> tuple[int, date, int]:
@@ -138,6 +152,7 @@ def _item(record: Record) -> WorkItem:
         owner_th=record["group"]["title_th"] if is_project and record["group"] else None,
         due=date.fromisoformat(due) if due else None,
         weight=record["weight"],
+        quarters=(record["evidence"]["quarter"],) if "quarter" in record["evidence"] else (),
     )
 
 

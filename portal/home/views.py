@@ -28,6 +28,8 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 CHANGES_OF = timedelta(days=7)
 # Roles that follow the whole province, and so are told what changed in it.
 FOLLOWERS = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Role.EXECUTIVE, Role.COMMITTEE})
+# Roles that want the answer of the whole province first, and their own work after it.
+LEADERS = frozenset({Role.OFFICER_IN_CHIEF, Role.EXECUTIVE})
 
 
 @blueprint.get("/")
@@ -71,6 +73,7 @@ def work(area: str) -> str:
         run=run,
         groups=groups,
         total=count(groups),
+        leads=bool(roles & LEADERS),
         can_mend=bool(groups) or bool(own) or bool(roles & {Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF}),
         summary=summary(run, len(agencies.list_agencies(area))),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,

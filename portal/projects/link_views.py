@@ -66,6 +66,13 @@ def preview(area: str, code: str) -> ResponseReturnValue:
     return render_template(part, **_context(project, shown, _opened_version()))
 
 
+@blueprint.get("/<area:area>/project-links-preview/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def leave_preview(area: str, code: str) -> ResponseReturnValue:
+    """A preview's address opened by itself: its rows were never in it, so the editor as it is saved."""
+    return redirect(url_for("projects.links", area=area, code=code))
+
+
 @blueprint.post("/<area:area>/project-links/<path:code>")
 @permission(Permission.EDIT_PROJECT)
 def save_links(area: str, code: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from graph.errors import NotFoundError
 from graph.model.fiscal import today
 from graph.model.people import Permission
-from graph.model.project import Project
+from graph.model.project import Project, ReportState
 from graph.model.run import Run
 from graph.store import agencies, audit, links, reports
 from graph.store.projects import get_project, removed_owner
@@ -45,7 +45,7 @@ def _page(area: str, project: Project) -> str:
     row = cascade.project_rows.get(project.id)
     saved = links.project_links(project.id)
     current = figures(area, project.year)
-    found = findings_about(project.id, current.run)
+    found = open_findings(project.id, current.run)
     return render_template(
         "projects/show.html",
         project=project,
@@ -59,9 +59,10 @@ def _page(area: str, project: Project) -> str:
     )
 
 
-def findings_about(project: str, run: Run | None) -> list[Mapping[str, Any]]:
-    """The run's findings about one project (public id)."""
-    return [one for one in run.findings if one["subject"]["public_id"] == project] if run else []
+def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:
+    """What the run found wrong with one project (public id), less what is over: a late report that was accepted."""
+    found = [one for one in run.findings if one["subject"]["public_id"] == project] if run else []
+    return [one for one in found if one["rule"] != "report-late" or one["evidence"]["state"] != ReportState.ACCEPTED]
 
 
 def _overdue(findings: Sequence[Mapping[str, Any]]) -> dict[int, date | None]:

@@ -85,6 +85,10 @@ def test_htmx_gets_only_the_part_that_it_swaps(officer: PageClient, part: str) -
     assert f'id="{part}"' in text
 
 
+def test_a_previews_address_by_itself_leads_to_the_editor(officer: PageClient) -> None:
+    assert officer.get(PREVIEW, status=302).location == EDITOR
+
+
 def test_an_element_page_can_lead_here_with_one_more(officer: PageClient) -> None:
     assert rows(officer.get(f"{EDITOR}&add=S3"))[-1] == ("S3", "")
 

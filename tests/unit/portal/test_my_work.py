@@ -106,6 +106,17 @@ def test_a_role_in_another_province_is_no_work_here() -> None:
     assert own_agencies(elsewhere, AREA) == frozenset()
 
 
+def test_the_quarters_of_one_project_are_one_thing_to_mend() -> None:
+    missing = [
+        finding("report-missing", "P1", type_="project", agency="A02", due=f"2020-0{month}-30", quarter=quarter)
+        for quarter, month in ((3, 7), (1, 1), (2, 4))
+    ]
+    (group,) = my_work(somebody(Role.OFFICER), AREA, missing)
+    (item,) = group.items
+    assert item.quarters == (1, 2, 3)
+    assert item.due == date(2020, 1, 30)
+
+
 def test_the_first_day_due_and_the_count() -> None:
     groups = my_work(somebody(Role.OFFICER), AREA, FINDINGS)
     assert groups[0].due == date(2020, 4, 30)
