@@ -44,7 +44,9 @@ def relinked(cascade: Cascade, project: int, links: Sequence[ProposedLink]) -> C
         links=Links(
             project=np.r_[cascade.links.project[stays], np.full(len(links), project, dtype=np.int32)],
             element=np.r_[cascade.links.element[stays], np.array([link.element for link in links], dtype=np.int32)],
-            is_primary=np.r_[cascade.links.is_primary[stays], np.array([link.is_primary for link in links], dtype=bool)],
+            is_primary=np.r_[
+                cascade.links.is_primary[stays], np.array([link.is_primary for link in links], dtype=bool)
+            ],
             share=np.r_[cascade.links.share[stays], np.array(shares, dtype=np.float64)],
         ),
     )
