@@ -14,15 +14,15 @@ from babel.messages.pofile import read_po, write_po
 PORTAL = Path(__file__).parent
 ENGLISH = PORTAL / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"]}
 LINE_WIDTH = 120
 
 
 def messages_in_code() -> Catalog:
     """Every message of the portal's Python and templates."""
     catalog = Catalog(project="sanphaen", charset="utf-8")
-    for _file, _line, message, _comments, _context in extract_from_dir(str(PORTAL), METHODS, keywords=KEYWORDS):
-        catalog.add(message)
+    for _file, _line, message, _comments, context in extract_from_dir(str(PORTAL), METHODS, keywords=KEYWORDS):
+        catalog.add(message, context=context)
     return catalog
 
 
@@ -36,7 +36,7 @@ def without_english(catalog: Catalog) -> list[str]:
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in messages_in_code()
-        if message.id and not _is_translated(catalog.get(message.id))
+        if message.id and not _is_translated(catalog.get(message.id, message.context))
     ]
 
 

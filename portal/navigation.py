@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from werkzeug.datastructures import MultiDict
 
 from graph.model.area import Area
@@ -23,7 +24,7 @@ PLACES = (
     ("projects.index", _l("โครงการ")),
     ("upstream.index", _l("แผนต้นทาง")),
     ("gaps.index", _l("ช่องว่าง")),
-    ("agencies.index", _l("หน่วยงาน")),
+    ("agencies.index", lazy_pgettext("navigation", "หน่วยงาน")),
     ("alignment.index", _l("ผังความเชื่อมโยง")),
 )
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.
@@ -75,8 +76,6 @@ class Frame:
         return [
             Place(url_for(endpoint, area=area, year=year), str(label), request.blueprint == endpoint.partition(".")[0])
             for endpoint, label in PLACES
-            # Until the last of these features is in.
-            if endpoint in current_app.view_functions
         ]
 
     def kept_arguments(self) -> list[tuple[str, str]]:

@@ -24,8 +24,8 @@ class SignedIn(UserMixin):
 def init_app(app: Flask) -> None:
     # Templates ask portal.navigation.Frame instead, which a page without the graph can leave alone.
     login_manager.init_app(app, add_context_processor=False)
-    # A stolen cookie should not serve from another browser; a stamp ends sessions when the password changes.
-    login_manager.session_protection = "basic"
+    # Not bound to an address: a phone changes its own all day. The stamp ends sessions when the password changes.
+    login_manager.session_protection = None
     login_manager.user_loader(_load)
 
 

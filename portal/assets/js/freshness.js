@@ -2,9 +2,10 @@
 // fetches the page again and swaps only the regions marked data-figures. Focus, scroll and open <details> stay.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { announce } from "./announce.js";
+import { keepWordsWhole } from "./words.js";
 
 const EVERY = 500;
-const EVERY_WHILE_STALE = 300;
+const EVERY_WHILE_STALE = 200;
 const EVERY_WHILE_IDLE = 5000;
 const IDLE_AFTER = 60_000;
 const EVERY_AFTER_FAILURE = 5000;
@@ -39,34 +40,29 @@ function keepOpenDetails(old, fresh) {
 function swap(region, fresh) {
   const restoreFocus = focusWithin(region);
   keepOpenDetails(region, fresh);
-  const isMarker = fresh.matches("[data-freshness]");
   const adopted = document.adoptNode(fresh);
   region.replaceWith(adopted);
   htmx.process(adopted);
+  keepWordsWhole(adopted);
   restoreFocus?.(adopted);
-  if (!isMarker) adopted.classList.add("figures-new");
+  if (!adopted.matches("[data-freshness]")) adopted.classList.add("figures-new");
 }
 
-/** Swaps every region but one that is being typed in; returns whether all of them could be. */
+/** Swaps every region but one that is being typed in. */
 async function refreshFigures() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-  if (!response.ok) return false;
+  if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  let all = true;
-  for (const region of document.querySelectorAll("[data-figures]")) {
+  const runBefore = marker().dataset.run;
+  const outermost = [...document.querySelectorAll("[data-figures]")].filter((region) => !region.parentElement.closest("[data-figures]"));
+  const waiting = outermost.filter(isEditing);
+  for (const region of outermost) {
     const fresh = page.querySelector(`[data-figures="${CSS.escape(region.dataset.figures)}"]`);
-    if (!fresh) continue;
-    // The marker names the run that is shown, so it goes last and only when nothing older is left standing.
-    if (region.matches("[data-freshness]")) continue;
-    if (isEditing(region)) all = false;
-    else swap(region, fresh);
+    if (fresh && !waiting.includes(region)) swap(region, fresh);
   }
-  const fresh = page.querySelector("[data-freshness]");
-  if (all && fresh) {
-    swap(marker(), fresh);
-    announce(marker().dataset.announce);
-  }
-  return all;
+  // The marker names the run that is shown: while a region still shows the older one, the next answer is a newer one.
+  if (waiting.length) marker().dataset.run = runBefore;
+  else announce(marker().dataset.announce);
 }
 
 function show(state) {

@@ -1,5 +1,5 @@
 // Every page's script: it only enhances HTML that already works.
-import "htmx.org/dist/htmx.esm.js";
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { startConfirms } from "./confirm.js";
 import { startCopyButtons } from "./copy.js";
 import { startDrafts } from "./drafts.js";
@@ -7,11 +7,14 @@ import { startFreshness } from "./freshness.js";
 import { startGuards } from "./guard.js";
 import { startLinkEditor } from "./links.js";
 import { startMenus } from "./menu.js";
+import { keepWordsWhole } from "./words.js";
 
 startMenus();
 startConfirms();
 startCopyButtons();
 startGuards();
 startFreshness();
+// The page itself, and whatever htmx brings in later.
+htmx.onLoad(keepWordsWhole);
 startDrafts();
 startLinkEditor();

@@ -18,7 +18,7 @@ def test_places_and_tags_are_the_same_in_both_languages() -> None:
     catalog = english()
     wrong = []
     for message in messages_in_code():
-        found = catalog.get(message.id) if message.id else None
+        found = catalog.get(message.id, message.context) if message.id else None
         if found is None or not found.string:
             continue
         thai = message.id if isinstance(message.id, str) else message.id[0]
