@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph import db
 from graph.analysis.cascade import Cascade
@@ -74,13 +75,23 @@ RETURN collect([agency.id, agency.code, agency.name_th, agency.name_en, agency.s
 
 _PROJECTS = """
 MATCH (agency:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
-WITH agency, project ORDER BY project.order, project.code
 RETURN collect([project.id, project.code, project.title_th, project.title_en, agency.id, project.budget_satang,
-                COLLECT { MATCH (project)-[link:CONTRIBUTES_TO]->(element:Element)
-                          RETURN [element.id, link.role, link.share] },
-                COLLECT { MATCH (report:Report)-[:ABOUT]->(project)
-                          RETURN [report.quarter, report.state, coalesce(report.late, false), toString(report.due),
-                                  report.actual_pct, report.spent_satang] }]) AS rows
+                project.order]) AS rows
+"""
+
+# Links and reports are the many: one list a column (a figure that is not known is NaN or -1), and projects by code.
+_LINKS = """
+MATCH (project:Project {plan: $plan, year: $year})-[link:CONTRIBUTES_TO]->(element:Element)
+RETURN collect(project.code) AS projects, collect(element.id) AS elements, collect(link.role = 'primary') AS primaries,
+       collect(coalesce(link.share, NaN)) AS shares
+"""
+
+# Reports of one quarter are mostly due on one day and in one state.
+_REPORTS = """
+MATCH (report:Report)-[:ABOUT]->(project:Project {plan: $plan, year: $year})
+RETURN report.quarter AS quarter, report.state AS state, coalesce(report.late, false) AS late, report.due AS due,
+       collect(project.code) AS projects, collect(coalesce(report.actual_pct, NaN)) AS done,
+       collect(coalesce(report.spent_satang, -1)) AS spent
 """
 
 _INDICATORS = """
@@ -95,6 +106,19 @@ RETURN collect([indicator.id, indicator.code, indicator.name_th, indicator.name_
 """
 
 
+class _Found(TypedDict):
+    """What the queries give: rows of lists, but for links (a list a column) and reports (groups of lists)."""
+
+    plans: list[list[Any]]
+    elements: list[list[Any]]
+    edges: list[list[Any]]
+    agencies: list[list[Any]]
+    projects: list[list[Any]]
+    links: Mapping[str, Any]
+    reports: list[dict[str, Any]]
+    indicators: list[list[Any]]
+
+
 def load_cascade(scope: Scope, as_of: date) -> Cascade:
     """The scope as the graph stands now; `as_of` is the day that due dates are held against. Raises NotFoundError
     where no plan is in force that year, UnreachableError, CycleError on a damaged graph.
@@ -104,25 +128,30 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
     plan = plan_for(scope.area, scope.year)
     parameters: dict[str, Any] = {"plan": plan.id, "area": scope.area, "year": scope.year}
 
-    def work(tx: db.Transaction) -> dict[str, list[list[Any]]]:
+    def work(tx: db.Transaction) -> _Found:
         return {
             "plans": tx.run(_PLANS, **parameters)[0]["rows"],
             "elements": tx.run(_ELEMENTS, **parameters)[0]["rows"],
             "edges": tx.run(_EDGES, **parameters)[0]["rows"],
             "agencies": tx.run(_AGENCIES, **parameters)[0]["rows"],
             "projects": tx.run(_PROJECTS, **parameters)[0]["rows"],
+            "links": tx.run(_LINKS, **parameters)[0],
+            "reports": tx.run(_REPORTS, **parameters),
             "indicators": tx.run(_INDICATORS, **parameters)[0]["rows"],
         }
 
     return _cascade(scope, as_of, db.read_with(work))
 
 
-def _cascade(scope: Scope, as_of: date, rows: dict[str, list[list[Any]]]) -> Cascade:
+def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
     plan_ids = {row[0] for row in rows["plans"]}
     elements = [row for row in rows["elements"] if row[2] in plan_ids]
     place_of_element = {row[0]: place for place, row in enumerate(elements)}
     agency_ids = {row[0] for row in rows["agencies"]}
-    projects = [row for row in rows["projects"] if row[4] in agency_ids]
+    # A project that changes hands at this moment may be met with both owners.
+    projects = list({row[0]: row for row in rows["projects"] if row[4] in agency_ids}.values())
+    projects.sort(key=lambda row: (row[6], row[1]))
+    place_of_project = {row[1]: place for place, row in enumerate(projects)}
     return Cascade.from_columns(
         scope,
         as_of,
@@ -131,9 +160,9 @@ def _cascade(scope: Scope, as_of: date, rows: dict[str, list[list[Any]]]) -> Cas
         edges=_edges(rows["edges"], place_of_element),
         agencies=_agencies(rows["agencies"]),
         projects=_projects(projects),
-        links=_links(projects, place_of_element),
+        links=_links(rows["links"], place_of_project, place_of_element),
         indicators=_indicators([row for row in rows["indicators"] if row[5] in place_of_element], agency_ids),
-        reports=_reports(projects),
+        reports=_reports(rows["reports"], place_of_project),
     )
 
 
@@ -177,7 +206,7 @@ def _agencies(rows: Sequence[Sequence[Any]]) -> AgencyColumns:
 
 
 def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
-    ids, codes, titles, titles_en, agencies, budgets, _, _ = _columns(rows, 8)
+    ids, codes, titles, titles_en, agencies, budgets, _ = _columns(rows, 7)
     return {
         "id": ids,
         "code": codes,
@@ -188,13 +217,15 @@ def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
     }
 
 
-def _links(projects: Sequence[Sequence[Any]], place: dict[str, int]) -> LinkColumns:
-    links = [(row, link) for row, project in enumerate(projects) for link in project[6] if link[0] in place]
+def _links(found: Mapping[str, Any], place_of_project: dict[str, int], place_of_element: dict[str, int]) -> LinkColumns:
+    project = _places_or_none(found["projects"], place_of_project)
+    element = _places_or_none(found["elements"], place_of_element)
+    known = (project >= 0) & (element >= 0)
     return {
-        "project": np.array([row for row, _ in links], dtype=np.int32),
-        "element": _places((link[0] for _, link in links), place),
-        "is_primary": [link[1] == LinkRole.PRIMARY for _, link in links],
-        "share": [link[2] for _, link in links],
+        "project": project[known],
+        "element": element[known],
+        "is_primary": np.array(found["primaries"], dtype=bool)[known],
+        "share": np.array(found["shares"], dtype=np.float64)[known],
     }
 
 
@@ -217,21 +248,36 @@ def _indicators(rows: Sequence[Sequence[Any]], agency_ids: set[str]) -> Indicato
     }
 
 
-def _reports(projects: Sequence[Sequence[Any]]) -> ReportColumns:
-    reports = [(row, report) for row, project in enumerate(projects) for report in project[7]]
+def _reports(groups: Sequence[Mapping[str, Any]], place_of_project: dict[str, int]) -> ReportColumns:
+    sizes = [len(group["projects"]) for group in groups]
+    codes = [code for group in groups for code in group["projects"]]
+    project = _places_or_none(codes, place_of_project)
+    known = project >= 0
+
+    def each(name: str, kind: str) -> Any:
+        return np.repeat(np.array([group[name] for group in groups], dtype=kind), sizes)[known]
+
+    def joined(name: str, kind: str) -> NDArray[Any]:
+        return np.array([value for group in groups for value in group[name]], dtype=kind)[known]
+
     return {
-        "project": np.array([row for row, _ in reports], dtype=np.int32),
-        "quarter": [report[0] for _, report in reports],
-        "state": [report[1] for _, report in reports],
-        "late": [report[2] for _, report in reports],
-        "due": [report[3] for _, report in reports],
-        "actual_pct": [report[4] for _, report in reports],
-        "spent": [_millionths(report[5]) for _, report in reports],
+        "project": project[known],
+        "quarter": each("quarter", "u1"),
+        "state": each("state", "U16").tolist(),
+        "late": each("late", "?"),
+        "due": each("due", "datetime64[D]"),
+        "actual_pct": joined("done", "f8"),
+        "spent": [None if satang < 0 else satang * MILLIONTHS_IN_SATANG for satang in joined("spent", "i8").tolist()],
     }
 
 
 def _places(ids: Iterable[str], place: dict[str, int]) -> Any:
     return np.fromiter((place[one] for one in ids), dtype=np.int32)
+
+
+def _places_or_none(ids: Sequence[str], place: dict[str, int]) -> NDArray[np.int32]:
+    """Row numbers, -1 for what was not loaded."""
+    return np.fromiter((place.get(one, -1) for one in ids), dtype=np.int32, count=len(ids))
 
 
 def _millionths(satang: int | None) -> int | None:

@@ -35,10 +35,10 @@ _STANDING = """
 MERGE (scope:AnalysisScope {key: $key})
   ON CREATE SET scope.area = $area, scope.year = $year, scope.wanted = 0, scope.done = 0
 SET scope.locked_at = datetime()
-WITH scope
-OPTIONAL MATCH (run:AnalysisRun {id: scope.run})
-RETURN scope.done AS done, scope.run AS run, run.findings AS findings, toString(run.at) AS at
+RETURN scope.done AS done, scope.run AS run
 """
+
+_COMPARED_WITH = "MATCH (run:AnalysisRun {id: $id}) RETURN run.findings AS findings, toString(run.at) AS at"
 
 _DRAFT = """
 MATCH (scope:AnalysisScope {key: $key})
@@ -113,7 +113,8 @@ def _standing(tx: db.Transaction, run: Run) -> Mapping[str, Any]:
 
 
 def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
-    opened, closed = ((), ()) if standing["run"] is None else compare(_load(standing["findings"]), run.findings)
+    before = db.read_one(_COMPARED_WITH, id=standing["run"])
+    opened, closed = ((), ()) if before is None else compare(_load(before["findings"]), run.findings)
     parameters = {
         "key": Scope(run.area, run.year).key,
         "id": run.id,
@@ -127,7 +128,7 @@ def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
         "findings": _dump(run.findings),
         "opened": _dump(opened),
         "closed": _dump(closed),
-        "previous_at": standing["at"],
+        "previous_at": None if before is None else before["at"],
     }
     db.write(lambda tx: tx.run(_DRAFT, **parameters))
 
