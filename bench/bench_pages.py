@@ -1,9 +1,11 @@
-"""Times the main pages of a running portal under a number of users at once (each: a page, a pause, the next page).
+"""Times the main pages under a number of users at once (each: a page, a pause, the next page).
 
     .venv/bin/python -m bench.bench_pages --users 20 --seconds 30
+    .venv/bin/python -m bench.bench_pages --address http://127.0.0.1:8000       a portal that runs already (make run)
 
-Start the portal first (`make run`). Users share the demonstration accounts' sessions, for sign-in is rate-limited. A
-page counts from the first byte sent to the last byte received; a status other than 200 is an error.
+Without an address it starts the product with the example province in a temporary folder. Users share the demonstration
+accounts' sessions, for sign-in is rate-limited. A page counts from the first byte sent to the last byte received; a
+status other than 200 is an error.
 """
 
 from __future__ import annotations
@@ -11,14 +13,23 @@ from __future__ import annotations
 import argparse
 import http.client
 import http.cookies
+import json
+import os
 import random
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
+
+from portal.demo_accounts import PASSWORD
 
 PAGES = {
     "home": "/",
@@ -91,19 +102,44 @@ def visit(visitor: Visitor, pages: dict[str, str], until: float, pause: float, s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--address", help="of a portal with demonstration accounts that runs already")
     parser.add_argument("--area", default="TH-44")
     parser.add_argument("--year", default="2563")
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--pause", type=float, default=1.0, help="mean seconds between a user's pages")
     parser.add_argument("--logins", nargs="+", default=["planner", "officer", "coordinator"])
-    parser.add_argument("--password", required=True, help="of the demonstration accounts, as make run prints it")
     asked = parser.parse_args()
+    if asked.address:
+        measure(asked, asked.address)
+        return
+    with product() as address:
+        measure(asked, address)
+
+
+@contextmanager
+def product() -> Iterator[str]:
+    """The product with the example province, in a temporary folder; its address once it is ready."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        environment = {**os.environ, "SANPHAEN_HOME": home, "SANPHAEN_PORT": "0"}
+        command = [str(Path(sys.executable).parent / "sanphaen"), "serve", "--demo", "--json"]
+        serving = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            assert serving.stdout is not None
+            answer = serving.stdout.readline()
+            if not answer:
+                sys.exit("the product did not start")
+            yield json.loads(answer)["address"]
+        finally:
+            serving.terminate()
+            serving.wait()
+
+
+def measure(asked: argparse.Namespace, address: str) -> None:
     sessions = []
     for login in asked.logins:
-        visitor = Visitor(asked.address)
-        visitor.sign_in(login, asked.password)
+        visitor = Visitor(address)
+        visitor.sign_in(login, PASSWORD)
         sessions.append(visitor.cookies)
     pages = {name: quote(path.format(area=asked.area, year=asked.year), safe="/?=&") for name, path in PAGES.items()}
     times: dict[str, list[tuple[float, int]]] = defaultdict(list)
@@ -111,7 +147,7 @@ def main() -> None:
     until = time.monotonic() + asked.seconds
     threads = []
     for user in range(asked.users):
-        visitor = Visitor(asked.address)
+        visitor = Visitor(address)
         visitor.cookies = dict(sessions[user % len(sessions)])
         arguments = (visitor, pages, until, asked.pause, user, times, lock)
         threads.append(threading.Thread(target=visit, args=arguments))
