@@ -36,6 +36,7 @@ from graph.analysis.tables import (
 from graph.errors import InvalidError
 from graph.model.agency import Agency
 from graph.model.area import Scope
+from graph.model.collation import search_key
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, Plan
 from graph.model.project import Project, ProjectLink, QuarterlyReport
@@ -284,6 +285,16 @@ class Cascade:
         rows = {code: row for row, code in enumerate(self.projects.codes)}
         return rows | {public_id: row for row, public_id in enumerate(self.projects.ids)}
 
+    @cached_property
+    def element_search_keys(self) -> tuple[str, ...]:
+        """What graph.analysis.search looks for words in: each element's code and titles."""
+        return _search_keys(self.element_keys, self.elements)
+
+    @cached_property
+    def project_search_keys(self) -> tuple[str, ...]:
+        """The same of each project."""
+        return _search_keys(self.projects.codes, self.projects)
+
     # -- what if
 
     def without(self, *, projects: Collection[str] = (), agencies: Collection[str] = ()) -> Cascade:
@@ -311,6 +322,11 @@ class Cascade:
             indicators=self.indicators.take(np.arange(len(self.indicators)), owner=owner.astype(np.int32)),
             reports=self.reports.take(report_rows, project=new_project[self.reports.project[report_rows]]),
         )
+
+
+def _search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:
+    texts = zip(codes, things.titles, things.titles_en, strict=True)
+    return tuple(search_key(" ".join(filter(None, parts))) for parts in texts)
 
 
 def _row_of(matrix: sparse.csr_array, row: int) -> NDArray[np.int32]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph.exchange.problems import CellError
+from graph.model.collation import THAI_DIGITS
 from graph.model.fiscal import EARLIEST_YEAR, ERA_OFFSET, LATEST_YEAR
 from graph.store.projects import MAX_BUDGET
 
@@ -25,7 +26,6 @@ MOST_TEXT = 20_000
 MOST_BAHT = MAX_BUDGET
 MOST_NUMBER = Decimal(10) ** 15
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Tab and line feed are text; every other control character is damage.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
@@ -63,7 +63,7 @@ def clean(raw: str) -> str:
 
 def _digits(text: str) -> str:
     """`text` with Thai digits as Arabic ones and without any space."""
-    return _SPACES.sub("", text).translate(_THAI_DIGITS)
+    return _SPACES.sub("", text).translate(THAI_DIGITS)
 
 
 def title(text: str) -> str:
@@ -174,7 +174,7 @@ def year(text: str) -> int:
 
 def day(text: str) -> date:
     """An ISO date, C.E.; a พ.ศ. date or another spelling is named with the date that it seems to mean."""
-    plain = text.translate(_THAI_DIGITS)
+    plain = text.translate(THAI_DIGITS)
     found = _ISO_DATE.fullmatch(plain) if plain.isascii() else None
     if found:
         value = _date(*(int(part) for part in found.groups()))
@@ -223,7 +223,7 @@ def one_of(choices: type[StrEnum], *only: StrEnum, also: Mapping[str, StrEnum] |
     listed = ", ".join(accepted)
 
     def read(text: str) -> object:
-        plain = text.translate(_THAI_DIGITS).lower()
+        plain = text.translate(THAI_DIGITS).lower()
         if plain in accepted:
             return accepted[plain]
         if plain in spellings:

@@ -1,21 +1,35 @@
-"""Thai dictionary order: a leading vowel sorts after its consonant, tone marks count only between equals.
-
-Source: the order of the Royal Institute dictionary; the same two steps as PyThaiNLP's `collate`.
-"""
+"""Comparing Thai texts: the order of a dictionary, and what counts as the same when something is looked for."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LEADING_VOWEL = re.compile(r"([เ-ไ])([ก-ฮ])")
 _TONE_MARKS = re.compile(r"[็-์]")
 _DIGITS = re.compile(r"\d+")
 DIGITS_WIDE = 8
 
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+# Zero-width spaces and joiners, the byte-order mark and the soft hyphen: seen in pasted text, typed by nobody.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# นํ้า is typed for น้ำ, เเ for แ; they look the same.
+_TONE_AFTER_NIKHAHIT = re.compile(r"ํ([่-๋])")
+_TWO_SARA_E = "เเ"
+
 
 def sort_key(text: str) -> str:
-    """A string whose plain comparison gives Thai dictionary order, and numbers inside text by their size."""
+    """A string whose plain comparison gives Thai dictionary order, and numbers inside text by their size: a leading
+    vowel sorts after its consonant, tone marks count only between equals. Source: the order of the Royal Institute
+    dictionary; the same two steps as PyThaiNLP's `collate`."""
     folded = text.strip().casefold()
     tones = "".join(f"{match.start():03d}{match[0]}" for match in _TONE_MARKS.finditer(folded))
     base = _LEADING_VOWEL.sub(r"\2\1", _TONE_MARKS.sub("", folded))
     return _DIGITS.sub(lambda match: match[0].zfill(DIGITS_WIDE), base) + "\x01" + tones
+
+
+def search_key(text: str) -> str:
+    """The text as searches compare it: without letter case, with Arabic digits, and with one spelling of what looks
+    the same."""
+    folded = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).casefold().translate(THAI_DIGITS)
+    return _TONE_AFTER_NIKHAHIT.sub(r"\1ํ", folded).replace(_TWO_SARA_E, "แ")

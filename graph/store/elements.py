@@ -47,22 +47,6 @@ WITH source, link, target ORDER BY link.role, link.order, source.order, target.p
 RETURN source.id AS source, target.id AS target, link.role AS role, link.reason AS reason
 """
 
-# Every word of the query must occur in the title or the code, as a person types part of a Thai word.
-_SEARCH = """
-MATCH (plan:Plan {id: $plan})
-CALL (plan) {
-  MATCH (element:Element {plan: plan.id}) RETURN element, 0 AS far
-  UNION
-  MATCH (plan)-[:DRAWS_ON]->(element:Element) RETURN element, 1 AS far
-}
-WITH element, far
-WHERE all(word IN $words WHERE toLower(element.title_th) CONTAINS word OR toLower(element.code) CONTAINS word
-                              OR toLower(coalesce(element.title_en, '')) CONTAINS word)
-OPTIONAL MATCH (element)-[:PART_OF]->(parent:Element)
-RETURN element, parent.id AS parent
-ORDER BY toLower(element.code) = $text DESC, element.kind = 'strategy' DESC, far, element.order LIMIT $limit
-"""
-
 
 def get_element(element_id: str) -> Element:
     """Raises NotFoundError."""
@@ -97,13 +81,6 @@ def list_element_links(plan_id: str) -> list[ElementLink]:
         ElementLink(row["source"], row["target"], LinkRole(row["role"]), row["reason"])
         for row in db.read(_LINKS, plan=plan_id)
     ]
-
-
-def search_elements(plan_id: str, text: str, limit: int = 20) -> list[Element]:
-    """Elements of the plan, and upstream ones it draws on, whose title or code holds every word of `text`."""
-    folded = text.strip().lower()
-    rows = db.read(_SEARCH, plan=plan_id, words=folded.split(), text=folded, limit=limit)
-    return [to_element(row) for row in rows]
 
 
 _YEARS = """

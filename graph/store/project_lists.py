@@ -25,14 +25,15 @@ class ProjectSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
-    """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all."""
+    """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all. `only`:
+    these projects (public ids), as graph.analysis.search finds them."""
 
     plan: str
     year: int
     agency: str | None = None
     element: str | None = None
     linked: bool | None = None
-    text: str = ""
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ WHERE ($agency IS NULL OR owner.id = $agency)
   AND ($linked IS NULL OR $linked = exists((project)-[:CONTRIBUTES_TO]->(:Element)))
   AND ($element IS NULL OR
        exists((project)-[:CONTRIBUTES_TO]->(:Element)-[:PART_OF|CONTRIBUTES_TO*0..]->(:Element {id: $element})))
-  AND all(word IN $words WHERE toLower(project.title_th) CONTAINS word OR toLower(project.code) CONTAINS word
-                                OR toLower(coalesce(project.title_en, '')) CONTAINS word)
+  AND ($only IS NULL OR project.id IN $only)
 """
 
 _COUNT = _MATCHING + "RETURN count(project) AS total, sum(project.budget_satang) AS budget"
@@ -115,7 +115,7 @@ def list_projects(
         "agency": wanted.agency,
         "element": wanted.element,
         "linked": wanted.linked,
-        "words": wanted.text.strip().lower().split(),
+        "only": None if wanted.only is None else sorted(wanted.only),
     }
     query = _LISTS[(sort, descending)]
     count = db.read(_COUNT, **parameters)[0]

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.search import find_projects
 from graph.model.plan import ElementKind, PlanLevel
+from portal.found import Found, found_elements
 from portal.standings import Standing
 
-MOST_FOUND = 40
+MOST_PROJECTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,20 @@ class FoundProject:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search finds, each list cut at MOST_FOUND; the totals are of all."""
+class FoundThings:
+    """What a search finds: elements, and projects cut at MOST_PROJECTS of their total."""
 
-    elements: tuple[Standing, ...]
+    elements: Found
     projects: tuple[FoundProject, ...]
-    elements_total: int
     projects_total: int
 
     @property
     def total(self) -> int:
-        return self.elements_total + self.projects_total
+        return self.elements.total + self.projects_total
+
+    @property
+    def is_cut(self) -> bool:
+        return self.elements.is_cut or self.projects_total > len(self.projects)
 
 
 def starts(cascade: Cascade, standings: Sequence[Standing]) -> Starts:
@@ -50,21 +55,12 @@ def starts(cascade: Cascade, standings: Sequence[Standing]) -> Starts:
     return Starts(nationals, issues, sum(one.is_covered for one in nationals), len(cascade.projects))
 
 
-def found_things(cascade: Cascade, standings: Sequence[Standing], text: str) -> Found:
-    """Elements and projects whose code or title holds every word of `text`; a code typed in full comes first, then
-    the province's own elements."""
-    words = text.casefold().split()
-    elements = [one for one in standings if _holds((one.code, one.title_th, one.title_en), words)]
-    elements.sort(key=lambda one: (one.code.casefold() != text.casefold(), not one.is_provincial, one.row))
+def found_things(cascade: Cascade, typed: str) -> FoundThings:
+    """The elements and projects of the scope whose code and titles hold every word typed."""
     projects, agencies = cascade.projects, cascade.agencies
-    rows = [
-        row
-        for row in range(len(projects))
-        if _holds((projects.codes[row], projects.titles[row], projects.titles_en[row]), words)
-    ]
-    rows.sort(key=lambda row: (projects.codes[row].casefold() != text.casefold(), row))
-    return Found(
-        elements=tuple(elements[:MOST_FOUND]),
+    hits = find_projects(cascade, typed, MOST_PROJECTS)
+    return FoundThings(
+        elements=found_elements(cascade, typed),
         projects=tuple(
             FoundProject(
                 projects.codes[row],
@@ -72,13 +68,7 @@ def found_things(cascade: Cascade, standings: Sequence[Standing], text: str) -> 
                 projects.titles_en[row],
                 agencies.shorts[int(projects.agency[row])],
             )
-            for row in rows[:MOST_FOUND]
+            for row in hits.rows
         ),
-        elements_total=len(elements),
-        projects_total=len(rows),
+        projects_total=hits.total,
     )
-
-
-def _holds(texts: Sequence[str | None], words: Sequence[str]) -> bool:
-    whole = " ".join(text for text in texts if text).casefold()
-    return all(word in whole for word in words)

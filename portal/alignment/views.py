@@ -17,6 +17,7 @@ from graph.analysis.neighbourhood import (
     find,
     neighbourhood,
 )
+from graph.analysis.search import clean_query
 from graph.model.people import Permission
 from portal.alignment.drawing import LARGEST_PICTURE, Drawer, drawing, outline
 from portal.alignment.reach import is_provincial, reach
@@ -52,13 +53,13 @@ def _picture(area: str) -> _Picture:
 def index(area: str) -> str:
     """Where to start: the national strategy, the province's issues, or anything found by its words."""
     picture = _picture(area)
-    text = request.args.get("q", "").strip()
+    text = clean_query(request.args.get("q", ""))
     return render_template(
         "alignment/index.html",
         state=picture.figures.state,
         starts=starts(picture.cascade, picture.standings),
         text=text,
-        found=found_things(picture.cascade, picture.standings, text) if text else None,
+        found=found_things(picture.cascade, text) if text else None,
     )
 
 

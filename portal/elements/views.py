@@ -13,9 +13,9 @@ from graph.store import elements, plans
 from portal.elements.forms import LinkForm
 from portal.elements.indicator_views import register_indicator_views
 from portal.elements.page import Subject, named, subject
-from portal.elements.search import Search
-from portal.elements.search import search as find
+from portal.figures import live_cascade
 from portal.flash import flash_done, flash_note, flash_wrong
+from portal.found import Found, found_elements
 from portal.permissions import may, permission
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -29,11 +29,10 @@ register_indicator_views(blueprint)
 @permission(Permission.READ)
 def search(area: str) -> str:
     """`q`: words of a title, or a code. htmx gets the list alone, whose rows are buttons named `pick` where given."""
-    plan = plans.plan_for(area, current_scope().year)
+    year = current_scope().year
+    plan, found = plans.plan_for(area, year), found_elements(live_cascade(area, year), request.args.get("q", ""))
     template = "elements/_results.html" if request.headers.get("HX-Request") else "elements/search.html"
-    return render_template(
-        template, plan=plan, search=find(plan, request.args.get("q", "")), pick=_name(request.args.get("pick", ""))
-    )
+    return render_template(template, plan=plan, search=found, pick=_name(request.args.get("pick", "")))
 
 
 @blueprint.get("/<area:area>/element/<path:code>")
@@ -111,11 +110,11 @@ def _page(area: str, about: Subject, form: LinkForm) -> str:
     )
 
 
-def _offered(about: Subject, form: LinkForm) -> Search:
+def _offered(about: Subject, form: LinkForm) -> Found:
     """What to link to: what was searched for, or the element that was picked and refused."""
     picked = about.cascade.element_rows.get(form.target.data or "")
-    default = about.cascade.elements.codes[picked] if picked is not None else ""
-    return find(about.figures.plan, request.values.get("q", default))
+    default = about.cascade.element_keys[picked] if picked is not None else ""
+    return found_elements(about.cascade, request.values.get("q", default))
 
 
 def _recompute(area: str, plan: Plan) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from graph.analysis.gaps.registry import BY_ID, RULES, agency_of, localise
 from graph.analysis.gaps.rule import Family, Severity, SubjectType
-from graph.model.collation import sort_key
+from graph.analysis.search import holds, words_of
+from graph.model.collation import search_key, sort_key
 
 CARD_RULES = frozenset({"uncovered-strategy", "uncovered-objective", "uncovered-issue"})
 """Rules whose findings are what the page is read for: each gets a card of its own."""
@@ -38,14 +39,14 @@ class GapFilter:
         return bool(self.family or self.rule or self.severity or self.agency or self.is_new or self.text)
 
     def lets_through(self, gap: Gap) -> bool:
-        words = self.text.casefold().split()
+        words = words_of(self.text)
         return (
             (not self.family or gap.family == self.family)
             and (not self.rule or gap.rule == self.rule)
             and (not self.severity or gap.severity == self.severity)
             and (not self.agency or gap.agency == self.agency)
             and (not self.is_new or gap.is_new)
-            and all(word in gap.searched for word in words)
+            and (not words or holds(gap.search_key, words))
         )
 
 
@@ -71,9 +72,9 @@ class Gap:
     first_seen: datetime | None = None
 
     @property
-    def searched(self) -> str:
+    def search_key(self) -> str:
         group = " ".join(self.group) if self.group else ""
-        return f"{self.code} {self.title} {self.message} {group}".casefold()
+        return search_key(f"{self.code} {self.title} {self.message} {group}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from graph.analysis.gaps.registry import BY_ID, RULES
 from graph.analysis.gaps.rule import Family, Severity
+from graph.analysis.search import clean_query
 from graph.model.people import Permission
 from graph.model.run import Run
 from graph.store import agencies, runs
@@ -103,7 +104,7 @@ def _wanted() -> GapFilter:
         severity=severity if severity in tuple(Severity) else None,
         agency=asked("agency") or None,
         is_new=asked("new") == "1",
-        text=asked("q", "").strip(),
+        text=clean_query(asked("q", "")),
     )
 
 

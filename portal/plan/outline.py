@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.search import holds, words_of
 from graph.analysis.tables import EdgeKind
+from graph.model.collation import search_key
 from graph.model.plan import ElementKind
 from portal.standings import Standing
 
@@ -182,14 +184,14 @@ def _kind_order(one: Standing) -> int:
 
 
 def _matcher(wanted: Wanted) -> Callable[[Standing], bool]:
-    words = wanted.text.casefold().split()
+    words = words_of(wanted.text)
 
     def matches(one: Standing) -> bool:
-        said = f"{one.code} {one.title_th} {one.title_en or ''}".casefold()
+        said = search_key(f"{one.code} {one.title_th} {one.title_en or ''}")
         return (
             (wanted.kind is None or one.kind == wanted.kind)
             and (not wanted.uncovered or one.is_uncovered)
-            and all(word in said for word in words)
+            and holds(said, words)
         )
 
     return matches

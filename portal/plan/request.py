@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from graph.analysis.search import clean_query
 from portal.plan.outline import Wanted
-
-MAX_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def read_query(arguments: Mapping[str, str], kinds: Collection[str], agencies: C
         wanted=Wanted(
             kind=kind if kind in kinds else None,
             uncovered=arguments.get("uncovered") == "1",
-            text=" ".join(arguments.get("q", "").split())[:MAX_QUERY],
+            text=clean_query(arguments.get("q", "")),
         ),
         agency=agency if agency in agencies else None,
     )

@@ -11,16 +11,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.relink import ProposedLink, covered, outlook
+from graph.analysis.relink import ProposedLink, outlook
 from graph.analysis.tables import MILLION
-from graph.model.plan import ElementKind, LinkRole
+from graph.model.plan import LinkRole
 from graph.store.links import FULL_SHARE
+from portal.found import Found, found_elements
 from portal.projects.link_rows import LinkRow, Reading, Rows, read_rows
 from portal.projects.support import Support, support_in
 from portal.threads import ElementView, element_view
-
-MOST_FOUND = 30
-MAX_QUERY = 200
 
 # Codes of store.links.problems, and of link_rows.read_rows → what to do.
 MESSAGES: Mapping[str, Any] = {
@@ -54,25 +52,6 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An element that could be linked. `id` is its public id; `is_covered`: some project of the year reaches it."""
-
-    id: str
-    element: ElementView
-    is_covered: bool
-    is_linked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gives; without text, the strategies of the plan. `is_cut`: there are more."""
-
-    text: str
-    candidates: tuple[Candidate, ...]
-    is_cut: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """`gained` and `lost`: provincial and upstream elements that would have their first project, or lose their last."""
 
@@ -88,6 +67,11 @@ class Editor:
     problems: tuple[str, ...]
     found: Found
     preview: Preview
+
+    @property
+    def linked(self) -> set[str]:
+        """Public ids of the elements that need not be offered again."""
+        return {one.row.element for one in self.rows}
 
     @property
     def total(self) -> Decimal | None:
@@ -127,44 +111,13 @@ def editor(
         rows=tuple(shown),
         reading=reading,
         problems=tuple(str(MESSAGES[code]) for code in general),
-        found=find(cascade, search, {row.element for row in rows}),
+        found=found_elements(cascade, search),
         preview=Preview(
             support=support_in(cascade, project, area, seen),
             gained=tuple(element_view(cascade, row) for row in seen.gained),
             lost=tuple(element_view(cascade, row) for row in seen.lost),
         ),
     )
-
-
-def find(cascade: Cascade, typed: str, linked: set[str]) -> Found:
-    """Elements whose code or title holds every word typed: an exact code first, then strategies, then the rest of the
-    province's plan, then upstream plans."""
-    text = " ".join(typed.split())[:MAX_QUERY]
-    folded = text.lower()
-    elements, words = cascade.elements, folded.split()
-    rows = [row for row in range(len(elements)) if _matches(cascade, row, words)]
-    if not words:
-        rows = [row for row in rows if elements.kinds[row] == ElementKind.STRATEGY and not elements.upstream[row]]
-    rows.sort(
-        key=lambda row: (
-            cascade.element_keys[row].lower() != folded,
-            bool(elements.upstream[row]),
-            elements.kinds[row] != ElementKind.STRATEGY,
-            row,
-        )
-    )
-    has = covered(cascade)
-    candidates = [
-        Candidate(elements.ids[row], element_view(cascade, row), bool(has[row]), elements.ids[row] in linked)
-        for row in rows[:MOST_FOUND]
-    ]
-    return Found(text, tuple(candidates), is_cut=len(rows) > MOST_FOUND)
-
-
-def _matches(cascade: Cascade, row: int, words: Sequence[str]) -> bool:
-    elements = cascade.elements
-    texts = (elements.titles[row].lower(), cascade.element_keys[row].lower(), (elements.titles_en[row] or "").lower())
-    return all(any(word in text for text in texts) for word in words)
 
 
 def _proposed(cascade: Cascade, reading: Reading, known: Sequence[int]) -> list[ProposedLink]:

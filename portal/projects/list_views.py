@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.search import find_projects
 from graph.errors import NotFoundError
 from graph.model.agency import Agency
 from graph.model.people import Permission
@@ -93,13 +94,18 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
     agency = next((one for one in known if one.code == query.agency), None)
     if query.agency and agency is None:
         raise NotFoundError(f"no agency {query.agency} in {area}")
-    element, element_id, counted = None, None, {}
-    if query.element:
+    wanted = ProjectFilter(plan.id, year, agency=agency.id if agency else None, linked=query.linked)
+    element, counted = None, {}
+    if query.text or query.element:
         cascade = live_cascade(area, year)
-        row = _element_row(cascade, query.element)
-        element, element_id = element_view(cascade, row), cascade.elements.ids[row]
-        counted = counted_at(cascade, row, agency=agency.id if agency else None, text=query.text)
-    wanted = query.filter(plan.id, year, agency.id if agency else None, element_id)
+        if query.text:
+            found = find_projects(cascade, query.text).rows
+            wanted = replace(wanted, only=frozenset(cascade.projects.ids[row] for row in found))
+        if query.element:
+            row = _element_row(cascade, query.element)
+            element = element_view(cascade, row)
+            wanted = replace(wanted, element=cascade.elements.ids[row])
+            counted = counted_at(cascade, row, agency=wanted.agency, only=wanted.only)
     return Listed(query, wanted, known, agency, element, counted)
 
 

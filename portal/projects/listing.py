@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.store.project_lists import ProjectFilter, ProjectSort
+from graph.analysis.search import clean_query
+from graph.store.project_lists import ProjectSort
 
 SIZES = (25, 50, 100)
 LINKED = {"yes": True, "no": False}
-MAX_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,6 @@ class ListQuery:
     def is_filtered(self) -> bool:
         return bool(self.agency or self.element or self.text or self.linked is not None)
 
-    def filter(self, plan: str, year: int, agency: str | None, element: str | None) -> ProjectFilter:
-        """The store's filter; `agency` and `element` are the public ids of the codes asked for."""
-        return ProjectFilter(plan, year, agency=agency, element=element, linked=self.linked, text=self.text)
-
 
 def read_query(arguments: Mapping[str, str]) -> ListQuery:
     """From an address. What cannot be read counts as not asked for."""
@@ -41,7 +37,7 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         agency=arguments.get("agency", "").strip() or None,
         element=arguments.get("element", "").strip() or None,
         linked=LINKED.get(arguments.get("linked", "")),
-        text=" ".join(arguments.get("q", "").split())[:MAX_QUERY],
+        text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",
         page=max(1, _whole(arguments.get("page", ""), 1)),

@@ -137,9 +137,9 @@ class TestSearch:
     def test_words_of_a_title_or_a_code(self, planner: PageClient) -> None:
         page = planner.get("/TH-44/elements/search?year=2563&q=สถานศึกษา ยาเสพติด")
         assert page.answer == "พบ 1 รายการที่มีคำว่า “สถานศึกษา ยาเสพติด”"
-        assert [words(code) for code in page.soup.select(".found .code")] == ["S3"]
+        assert [item["data-code"] for item in page.soup.select(".found li")] == ["S3"]
         by_code = planner.get("/TH-44/elements/search?year=2563&q=mp-10.1")
-        assert [words(code) for code in by_code.soup.select(".found .code")] == ["MP-10.1"]
+        assert [item["data-code"] for item in by_code.soup.select(".found li")] == ["MP-10.1"]
         assert planner.get("/TH-44/elements/search?year=2563&q=ไม่มีคำนี้").says("ไม่พบส่วนของแผน")
 
     def test_htmx_gets_the_list_alone_with_buttons_that_pick(self, planner: PageClient) -> None:

@@ -86,22 +86,15 @@ def test_filters(five: Province) -> None:
     assert codes(ask(five, element=five.id("G1"))) == ["P1", "P2"]
     assert codes(ask(five, element=five.id("NS-1"))) == ["P1", "P2"]
     assert codes(ask(five, element=five.id("O2"))) == []
-    both = ask(five, element=five.id("O1"), agency=five.agency("A02"), linked=True, text="ครู")
+    both = ask(
+        five,
+        element=five.id("O1"),
+        agency=five.agency("A02"),
+        linked=True,
+        only=frozenset({five.id("P2"), five.id("P3")}),
+    )
     assert (codes(both), both.budget) == (["P2"], Decimal("100000.50"))
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("ดิจิทัล", ["P1", "P2"]),
-        ("ครู ดิจิทัล", ["P2"]),
-        ("p3", ["P3"]),
-        ("a01-2563", [NEW[0]]),
-        ("'\"\\{$", []),
-    ],
-)
-def test_search(five: Province, text: str, found: list[str]) -> None:
-    assert codes(ask(five, text=text)) == found
+    assert codes(ask(five, only=frozenset())) == []
 
 
 def test_what_stands_beside_a_project(five: Province) -> None:

@@ -34,10 +34,3 @@ def test_what_cannot_be_read_counts_as_not_asked_for() -> None:
     assert read_query(strange) == ListQuery()
     assert read_query({"page": "๓"}).page == 1
     assert read_query({"page": "9" * 40}).page == 1
-
-
-def test_a_filter_names_public_ids() -> None:
-    wanted = read_query({"linked": "yes", "q": "ครู"}).filter("TH-44/P", 2563, "TH-44/A02", "TH-44/P/S1")
-    assert (wanted.plan, wanted.year, wanted.agency, wanted.element) == ("TH-44/P", 2563, "TH-44/A02", "TH-44/P/S1")
-    assert wanted.linked is True
-    assert wanted.text == "ครู"
