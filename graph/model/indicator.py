@@ -22,9 +22,40 @@ class Rollup(StrEnum):
     LAST = "last"
 
 
+class IndicatorLevel(StrEnum):
+    """What kind of result an indicator shows."""
+
+    IMPACT = "impact"
+    OUTCOME = "outcome"
+    OUTPUT = "output"
+
+
+class Frequency(StrEnum):
+    """How often a value is collected and reported."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class Scoring(StrEnum):
+    """How a value is scored: levels 1 to 5, or 50, 75 and 100 points (domain: scoring five_level, opdc_50_75_100)."""
+
+    FIVE_LEVEL = "five_level"
+    THREE_STEP = "three_step"
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The scores that a value is stated for, lowest first."""
+        return (1, 2, 3, 4, 5) if self is Scoring.FIVE_LEVEL else (50, 75, 100)
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`element` is the public id of what it measures; `owner` the public id of the agency that answers for it."""
+    """An indicator with its sheet (domain: indicator_sheet). `element` is the public id of what it measures; `owner` the
+    public id of the agency that answers for it. `weight` is percent within its objective; `numerator_th` and
+    `denominator_th` are its formula; `score_values` hold one value for each step of `scoring`, lowest score first."""
 
     id: str
     code: str
@@ -40,6 +71,16 @@ class Indicator:
     definition_th: str | None = None
     owner: str | None = None
     is_example: bool = False
+    level: IndicatorLevel | None = None
+    weight: float | None = None
+    numerator_th: str | None = None
+    denominator_th: str | None = None
+    source_th: str | None = None
+    frequency: Frequency | None = None
+    supervisor_th: str | None = None
+    collector_th: str | None = None
+    scoring: Scoring | None = None
+    score_values: tuple[float, ...] = ()
     version: int = 1
 
 
@@ -60,3 +101,11 @@ def target_met(direction: Direction | None, target: float, value: float) -> bool
     if direction is Direction.RANGE:
         return None
     return value >= target
+
+
+PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์", "percent"})
+
+
+def scale_of(unit: str | None) -> int:
+    """What a numerator over its denominator is multiplied by to be in this unit."""
+    return 100 if (unit or "").strip().lower() in PERCENT_UNITS else 1

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit_plan"
     ANALYSE = "analyse"
     MANAGE_PEOPLE = "manage_people"
+    ADOPT = "adopt"
+    MANAGE_AGENCY = "manage_agency"
 
 
 AGENCY_ROLES = frozenset({Role.VIEWER, Role.OFFICER, Role.EXECUTIVE})
@@ -43,28 +45,32 @@ PEO_ROLES = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Ro
 _READ = frozenset({Permission.READ})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _READ,
-    Role.OFFICER: _READ | {Permission.EDIT_PROJECT},
-    Role.EXECUTIVE: _READ | {Permission.EDIT_PROJECT},
-    Role.PLANNER: _READ | {Permission.EDIT_PROJECT, Permission.EDIT_PLAN, Permission.ANALYSE},
-    Role.COORDINATOR: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE},
-    Role.OFFICER_IN_CHIEF: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE},
+    Role.OFFICER: _READ | {Permission.EDIT_PROJECT, Permission.ADOPT},
+    Role.EXECUTIVE: _READ | {Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY},
+    Role.PLANNER: _READ | {Permission.EDIT_PROJECT, Permission.EDIT_PLAN, Permission.ANALYSE, Permission.ADOPT},
+    Role.COORDINATOR: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE, Permission.ADOPT},
+    Role.OFFICER_IN_CHIEF: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE, Permission.ADOPT},
     Role.COMMITTEE: _READ,
     Role.ADMIN: _READ | {Permission.ANALYSE, Permission.MANAGE_PEOPLE},
     Role.OVERSEER: _READ,
 }
 """Within its own area. EDIT_PROJECT is further bound to the role's own agency, except for the PEO's roles, which may
-edit on behalf of any agency of the province."""
+edit on behalf of any agency of the province. ADOPT (answering what the agency was asked to take on) and MANAGE_AGENCY
+are bound to the own agency for everyone: nobody accepts for somebody else."""
+OF_OWN_AGENCY = frozenset({Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY})
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's role in an agency. `area` is the agency's (TH for the ministry). Dates are inclusive, None open."""
+    """A person's role in an agency. `area` is the agency's (TH for the ministry). Dates are inclusive, None open.
+    `note` says what the role was given for, as the order of a delegation."""
 
     agency: str
     area: str
     role: Role
     since: date | None = None
     until: date | None = None
+    note: str | None = None
 
     def holds(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -106,9 +112,9 @@ class Person:
                 continue
             if membership.area == COUNTRY and permission is not Permission.READ:
                 continue
-            if agency is None or permission is not Permission.EDIT_PROJECT:
+            if agency is None or permission not in OF_OWN_AGENCY or membership.agency == agency:
                 return True
-            if membership.role in PEO_ROLES or membership.agency == agency:
+            if permission is Permission.EDIT_PROJECT and membership.role in PEO_ROLES:
                 return True
         return False
 
