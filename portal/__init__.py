@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import (
         assets,
         config,
+        counting,
         errors,
         features,
         formatting,
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app)
     i18n.init_app(app)
     formatting.init_app(app)
+    counting.init_app(app)
     labels.init_app(app)
     scope.init_app(app)
     permissions.init_app(app)

@@ -18,8 +18,8 @@ ONE_YEAR = 365 * 24 * 3600
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_chosen)
-    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES)
-    app.jinja_env.filters["title_of"] = title_of
+    app.jinja_env.globals.update(language=language, in_language=in_language, LANGUAGES=LANGUAGES)
+    app.jinja_env.filters.update(title_of=title_of, plain_title=plain_title)
 
 
 def language() -> str:
@@ -37,8 +37,18 @@ def keep_language(response: Response, chosen: str, settings: Settings) -> None:
 
 def title_of(thing: Any) -> str:
     """The title or name of a thing of the graph in the page's language (see `in_language`)."""
-    thai: str = getattr(thing, "title_th", None) or getattr(thing, "name_th", None) or ""
-    return in_language(thai, getattr(thing, "title_en", None) or getattr(thing, "name_en", None))
+    return in_language(*_titles(thing))
+
+
+def plain_title(thing: Any) -> str:
+    """The same without any mark-up: for attributes, the title of a page, and files."""
+    thai, english = _titles(thing)
+    return thai if language() == "th" else english or thai
+
+
+def _titles(thing: Any) -> tuple[str, str | None]:
+    thai = getattr(thing, "title_th", None) or getattr(thing, "name_th", None) or ""
+    return thai, getattr(thing, "title_en", None) or getattr(thing, "name_en", None)
 
 
 def in_language(thai: str, english: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from graph.model.audit import Action
 from graph.model.people import Role
@@ -47,13 +48,13 @@ _LABELS: Mapping[type[Enum], Mapping[Any, Any]] = {
         ReportState.ACCEPTED: _l("รับแล้ว"),
     },
     Action: {
-        Action.LOADED: _l("นำเข้า"),
-        Action.CREATED: _l("สร้าง"),
-        Action.CHANGED: _l("แก้ไข"),
-        Action.REMOVED: _l("ลบ"),
-        Action.RESTORED: _l("นำกลับมา"),
-        Action.LINKED: _l("เชื่อมโยง"),
-        Action.UNLINKED: _l("ยกเลิกความเชื่อมโยง"),
+        Action.LOADED: lazy_pgettext("done", "นำเข้า"),
+        Action.CREATED: lazy_pgettext("done", "สร้าง"),
+        Action.CHANGED: lazy_pgettext("done", "แก้ไข"),
+        Action.REMOVED: lazy_pgettext("done", "ลบ"),
+        Action.RESTORED: lazy_pgettext("done", "นำกลับมา"),
+        Action.LINKED: lazy_pgettext("done", "เชื่อมโยง"),
+        Action.UNLINKED: lazy_pgettext("done", "ยกเลิกความเชื่อมโยง"),
         Action.SIGNED_IN: _l("เข้าสู่ระบบ"),
         Action.PASSWORD_CHANGED: _l("เปลี่ยนรหัสผ่าน"),
     },

@@ -24,7 +24,7 @@ PLACES = (
     ("projects.index", _l("โครงการ")),
     ("upstream.index", _l("แผนต้นทาง")),
     ("gaps.index", _l("ช่องว่าง")),
-    ("agencies.index", lazy_pgettext("navigation", "หน่วยงาน")),
+    ("agencies.index", lazy_pgettext("many", "หน่วยงาน")),
     ("alignment.index", _l("ผังความเชื่อมโยง")),
 )
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.

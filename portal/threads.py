@@ -9,7 +9,7 @@ from flask import url_for
 
 from graph.analysis.cascade import Cascade
 from graph.model.plan import PlanLevel
-from portal.i18n import language
+from portal.i18n import in_language, plain_title, title_of
 from portal.labels import kind_label, label
 
 
@@ -43,7 +43,8 @@ class ElementView:
 
     @property
     def title(self) -> str:
-        return self.title_th if language() == "th" else self.title_en or self.title_th
+        """Plain text; a template says `|title_of`."""
+        return plain_title(self)
 
 
 def element_view(cascade: Cascade, row: int) -> ElementView:
@@ -68,12 +69,11 @@ def element_steps(cascade: Cascade, path: Sequence[int], *, area: str, here: int
 def project_step(cascade: Cascade, row: int, *, area: str, is_here: bool = True) -> Step:
     """The step that a project's thread starts with."""
     projects, agencies = cascade.projects, cascade.agencies
-    title = projects.titles[row] if language() == "th" else projects.titles_en[row] or projects.titles[row]
     code = projects.codes[row]
     return Step(
         level="project",
         kicker=f"{code} · {agencies.shorts[int(projects.agency[row])]}",
-        title=title,
+        title=in_language(projects.titles[row], projects.titles_en[row]),
         url=None if is_here else url_for("projects.show", area=area, code=code),
         is_here=is_here,
     )
@@ -83,7 +83,7 @@ def _step(element: ElementView, area: str, is_here: bool) -> Step:
     return Step(
         level=element.level.value,
         kicker=f"{element.name} · {label(element.level)}",
-        title=element.title,
+        title=title_of(element),
         url=None if is_here else url_for("elements.show", area=area, code=element.key),
         is_here=is_here,
     )

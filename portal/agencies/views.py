@@ -22,6 +22,7 @@ from graph.store import agencies, audit, people
 from graph.store.project_lists import ProjectFilter, ProjectSort, list_projects
 from portal.agencies.rows import AgencyRow, AgencySort, agency_rows, carried, sorted_rows
 from portal.figures import figures, live_cascade
+from portal.i18n import plain_title
 from portal.permissions import may, permission
 from portal.scope import current_scope
 from portal.sessions import current_person
@@ -69,7 +70,7 @@ def export(area: str) -> Response:
     """The list in its order."""
     scope = current_scope()
     listed = _listed(live_cascade(area, scope.year))
-    title = _("หน่วยงานกับแผนของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=scope.area.name_th, year=scope.year)
+    title = _("หน่วยงานกับแผนของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     said = _("%(active)s จาก %(all)s หน่วยงานมีโครงการ", active=listed.active, all=len(listed.everyone))
     columns = (
         Column(_("รหัส"), 10),
@@ -87,7 +88,7 @@ def export(area: str) -> Response:
     )
     rows = [
         (
-            *(row.code, row.name_th, row.short, row.projects, row.linked, row.budget, row.spent),
+            *(row.code, plain_title(row), row.short, row.projects, row.linked, row.budget, row.spent),
             *(row.strategies, row.issues, row.progress, row.late, row.alone),
         )
         for row in listed.rows

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.neighbourhood import FAN, Direction, Neighbourhood, Node, Thing, ThingKind, TieKind, is_bare
@@ -156,7 +157,7 @@ class Drawer:
         budget = to_baht(projects.budget[row]) if projects.budget_known[row] else None
         progress = float(projects.progress[row])
         return {
-            "kind": _("โครงการ"),
+            "kind": pgettext("one", "โครงการ"),
             "title": title,
             "lang": lang,
             "level": "project",
@@ -219,7 +220,7 @@ def _element_facts(standing: Standing, plan_title: str) -> tuple[Fact, ...]:
     return (
         *facts,
         Fact(_("โครงการ"), number(standing.projects), projects_url),
-        Fact(_("หน่วยงาน"), number(standing.agencies), agencies_url),
+        Fact(pgettext("many", "หน่วยงาน"), number(standing.agencies), agencies_url),
         Fact(_("งบประมาณ (บาท)"), baht(standing.budget), projects_url),
         Fact(_("ความก้าวหน้า"), percent(standing.progress)),
     )

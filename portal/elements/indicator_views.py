@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from graph.errors import NotFoundError, StaleError
 from graph.model.agency import Agency
@@ -20,6 +21,7 @@ from portal.elements.forms import YearForm, plain_number
 from portal.elements.yearly import Year, picture, years_of
 from portal.errors import stale_edit
 from portal.flash import flash_done, flash_note
+from portal.i18n import plain_title
 from portal.permissions import may, permission
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -121,8 +123,9 @@ def _typed(standing: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-def _choices(known: list[Agency]) -> list[tuple[str, str]]:
-    return [("", str(_("ยังไม่มีผู้รับผิดชอบ"))), *((agency.id, agency.name_th) for agency in known)]
+def _choices(known: list[Agency]) -> list[SelectChoice]:
+    nobody = SelectChoice("", _("ยังไม่มีผู้รับผิดชอบ"))
+    return [nobody, *(SelectChoice(agency.id, plain_title(agency)) for agency in known)]
 
 
 def _recompute(area: str, plan: Plan, year: int, *, owner_changed: bool) -> None:

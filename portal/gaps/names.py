@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from graph.analysis.gaps.rule import Family, Severity
 from graph.model.plan import ElementKind
@@ -13,7 +14,7 @@ from graph.model.plan import ElementKind
 _FAMILIES: Mapping[str, Any] = {
     Family.COVERAGE: _l("ความครอบคลุมของแผน"),
     Family.ALIGNMENT: _l("ความเชื่อมโยง"),
-    Family.AGENCIES: _l("หน่วยงาน"),
+    Family.AGENCIES: lazy_pgettext("many", "หน่วยงาน"),
     Family.INDICATORS: _l("ตัวชี้วัด"),
     Family.REPORTS: _l("การรายงาน"),
 }
@@ -26,9 +27,9 @@ _KINDS: Mapping[str, Any] = {
     ElementKind.STRATEGY: _l("กลยุทธ์"),
     ElementKind.OBJECTIVE: _l("เป้าประสงค์"),
     ElementKind.ISSUE: _l("ประเด็นการพัฒนา"),
-    "project": _l("โครงการ"),
+    "project": lazy_pgettext("one", "โครงการ"),
     "agency": _l("หน่วยงาน"),
-    "indicator": _l("ตัวชี้วัด"),
+    "indicator": lazy_pgettext("one", "ตัวชี้วัด"),
 }
 
 

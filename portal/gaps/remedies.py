@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from graph.analysis.gaps.rule import SubjectType
 from graph.model.agency import agency_id
@@ -72,7 +73,7 @@ def _uncovered(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     if may(Permission.EDIT_PROJECT, area):
         made.append(Remedy(_("เสนอโครงการใหม่"), url_for("projects.new", element=gap.code), mends=True))
         if unlinked:
-            text = _("เชื่อมโยงจาก %(count)s โครงการที่ยังว่าง", count=unlinked)
+            text = ngettext("เชื่อมโยงจาก %(num)s โครงการที่ยังว่าง", "เชื่อมโยงจาก %(num)s โครงการที่ยังว่าง", unlinked)
             made.append(Remedy(text, url_for("projects.index", linked="no"), mends=True))
     return [*made, _graph(gap)]
 

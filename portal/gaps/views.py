@@ -19,7 +19,7 @@ from portal.gaps.board import Gap, GapFilter, board, counts_of, gaps_of
 from portal.gaps.history import GapHistory, gap_history
 from portal.gaps.names import family_name, kind_name, severity_name
 from portal.gaps.remedies import chips, remedies, subject_url
-from portal.i18n import language
+from portal.i18n import language, plain_title
 from portal.permissions import permission
 from portal.scope import current_scope
 from portal.spreadsheets import Column, send_spreadsheet, spreadsheet
@@ -70,12 +70,12 @@ def export(area: str) -> Response:
     found = figures(area, scope.year)
     wanted = _wanted()
     gaps = _gaps(found.run)[0] if found.run else []
-    title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=scope.area.name_th, year=scope.year)
+    title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     said = _("วิเคราะห์เมื่อ %(at)s", at=be_datetime(found.state.run_at))
     columns = (
         Column(_("ความสำคัญ"), 12),
         Column(_("หมวด"), 18),
-        Column(_("ช่องว่าง"), 30),
+        Column(_("ชนิดของช่องว่าง"), 30),
         Column(_("รหัส"), 14),
         Column(_("รายการ"), 44),
         Column(_("สิ่งที่พบ"), 60),

@@ -58,6 +58,7 @@ class WorkItem:
     message_th: str
     message_en: str
     owner_th: str | None
+    owner_en: str | None
     due: date | None
     weight: int
     quarters: tuple[int, ...] = ()
@@ -150,6 +151,7 @@ def _item(record: Record) -> WorkItem:
         message_th=record["message_th"],
         message_en=record["message_en"],
         owner_th=record["group"]["title_th"] if is_project and record["group"] else None,
+        owner_en=record["group"]["title_en"] if is_project and record["group"] else None,
         due=date.fromisoformat(due) if due else None,
         weight=record["weight"],
         quarters=(record["evidence"]["quarter"],) if "quarter" in record["evidence"] else (),

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, render_template, request, send_file
 from flask_babel import gettext as _
 
 from graph.model.people import Permission
+from portal.counting import counted_kind
+from portal.i18n import plain_title
 from portal.indicator_rows import indicator_rows
 from portal.labels import provincial_kind_label
 from portal.permissions import permission
@@ -29,7 +31,7 @@ def outline(area: str) -> str:
         "plan/outline.html",
         page=page,
         indicators=indicators,
-        tally_kind=provincial_kind_label(page.tally.kind),
+        tally_kind=counted_kind(page.tally.kind, page.tally.total),
         agency_options=[(agency.code, agency.short) for agency in page.agencies],
         kind_options=[(kind, provincial_kind_label(kind)) for kind in page.kinds],
     )
@@ -41,5 +43,5 @@ def export(area: str) -> Response:
     """The outline as filtered."""
     year = current_scope().year
     page = plan_page(area, year, request.args)
-    name = _("แผน-%(area)s-%(year)s.xlsx", area=current_scope().area.name_th, year=year)
+    name = _("แผน-%(area)s-%(year)s.xlsx", area=plain_title(current_scope().area), year=year)
     return send_file(BytesIO(plan_workbook(page, year)), mimetype=EXCEL, as_attachment=True, download_name=name)

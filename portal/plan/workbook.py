@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import xlsxwriter
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.formatting import be_datetime
-from portal.i18n import language
+from portal.i18n import plain_title
 from portal.labels import grade_label, kind_label
 from portal.plan.outline import Line
 from portal.plan.page import PlanPage
@@ -37,7 +38,7 @@ def plan_workbook(page: PlanPage, year: int) -> bytes:
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(_("แผน"))
     columns = _columns()
-    sheet.write_string(0, 0, _title(page.figures.plan), book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(0, 0, plain_title(page.figures.plan), book.add_format({"bold": True, "font_size": 14}))
     sheet.write_string(1, 0, _subtitle(page, year))
     sheet.write_string(2, 0, _("วิเคราะห์เมื่อ %(at)s", at=be_datetime(page.figures.state.run_at)))
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E2F0EE"})
@@ -66,7 +67,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("ตอบสนอง"), 14),
         Column(_("หลักฐาน"), 16),
         Column(_("โครงการ"), 10, COUNT),
-        Column(_("หน่วยงาน"), 10, COUNT),
+        Column(pgettext("many", "หน่วยงาน"), 10, COUNT),
         Column(_("งบประมาณ (บาท)"), 18, MONEY),
         Column(_("ใช้จ่าย (บาท)"), 18, MONEY),
         Column(_("ความก้าวหน้า"), 13, PERCENT),
@@ -80,7 +81,7 @@ def _values(line: Line) -> tuple[str | float | None, ...]:
     return (
         one.code,
         str(kind_label(one)),
-        one.title_th if language() == "th" else one.title_en or one.title_th,
+        plain_title(one),
         ", ".join(target.code for target in line.serves),
         grade_label(one.grade) if has_figures else None,
         one.projects if has_figures else None,
@@ -90,11 +91,6 @@ def _values(line: Line) -> tuple[str | float | None, ...]:
         one.progress,
         one.indicators if one.is_counted else None,
     )
-
-
-def _title(plan: object) -> str:
-    thai = getattr(plan, "title_th", "")
-    return str(thai if language() == "th" else getattr(plan, "title_en", None) or thai)
 
 
 def _subtitle(page: PlanPage, year: int) -> str:

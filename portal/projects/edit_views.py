@@ -16,6 +16,7 @@ from portal.errors import stale_edit
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
+from portal.i18n import plain_title
 from portal.permissions import permission, require
 from portal.projects.blueprint import blueprint
 from portal.projects.budget_sources import USUAL_SOURCES
@@ -134,7 +135,7 @@ def remove(area: str, code: str) -> ResponseReturnValue:
         return redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
     enqueue.recompute(area, [project.year])
     flash_done(
-        _("ลบโครงการ %(code)s %(title)s แล้ว", code=code, title=project.title_th),
+        _("ลบโครงการ %(code)s %(title)s แล้ว", code=code, title=plain_title(project)),
         undo_url=url_for("projects.restore", area=area, code=code, year=project.year),
     )
     return redirect(url_for("projects.index", area=area, year=project.year), code=303)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from graph.model.agency import Agency
 from graph.model.project import Project
 from graph.store.projects import MAX_TEXT, MAX_TITLE, ProjectDraft, draft_of
 from portal.forms import VersionedForm, at_most, required, stripped
+from portal.i18n import plain_title
 from portal.projects.fields import BahtField, ThaiDateField
 
 # Codes of ProjectDraft.problems and of create_project → what to do.
@@ -43,7 +44,7 @@ class ProjectForm(VersionedForm):
 
     def offer(self, agencies: Sequence[Agency]) -> None:
         """The agencies that the person may enter a project of."""
-        self.agency.choices = [(agency.id, f"{agency.name_th} ({agency.code})") for agency in agencies]
+        self.agency.choices = [SelectChoice(agency.id, f"{plain_title(agency)} ({agency.code})") for agency in agencies]
 
     def show(self, project: Project) -> None:
         """Fills the form with what stands."""

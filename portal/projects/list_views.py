@@ -19,8 +19,9 @@ from graph.model.people import Permission
 from graph.model.plan import Plan
 from graph.store import agencies
 from graph.store.project_lists import ProjectFilter, ProjectList, list_projects
+from portal import counting
 from portal.figures import figures, live_cascade
-from portal.formatting import number
+from portal.i18n import plain_title
 from portal.permissions import permission
 from portal.projects.blueprint import blueprint
 from portal.projects.counted import counted_at
@@ -83,7 +84,7 @@ def export(area: str) -> Response:
     scope, plan = current_scope(), plan_of_scope()
     listed = _listed(area, scope.year, plan)
     found = list_projects(listed.wanted, listed.query.sort, listed.query.descending, size=0)
-    title = _("โครงการของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=scope.area.name_th, year=scope.year)
+    title = _("โครงการของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     body = project_workbook(title, _said_filters(listed, found), found.items)
     return send_file(io.BytesIO(body), XLSX, as_attachment=True, download_name=f"projects-{area}-{scope.year}.xlsx")
 
@@ -127,9 +128,9 @@ def _count(wanted: ProjectFilter) -> int:
 
 def _said_filters(listed: Listed, found: ProjectList) -> str:
     """The filters in words, for the head of the workbook."""
-    said = [_("%(count)s โครงการ", count=number(found.total))]
+    said = [counting.counted(found.total, "projects")]
     if listed.agency:
-        said.append(_("หน่วยงาน: %(name)s", name=listed.agency.name_th))
+        said.append(_("หน่วยงาน: %(name)s", name=plain_title(listed.agency)))
     if listed.element:
         said.append(_("หนุน: %(name)s %(title)s", name=listed.element.name, title=listed.element.title))
     if listed.query.linked is not None:

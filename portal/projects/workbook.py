@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.store.project_lists import ProjectRow
 from portal.formatting import be_date
-from portal.i18n import language
+from portal.i18n import plain_title
 
 # Excel's own date in the Thai calendar: the cell is a date, what it shows is พ.ศ.
 THAI_DATE = "[$-107041E]d mmm yyyy;@"
@@ -80,11 +80,10 @@ def _columns() -> tuple[Column, ...]:
 
 def _values(row: ProjectRow) -> tuple[str | float | Decimal | date | None, ...]:
     project = row.project
-    title = project.title_th if language() == "th" else project.title_en or project.title_th
     period = f"{be_date(project.start)} – {be_date(project.end)}" if project.start or project.end else None
     return (
         project.code,
-        title,
+        plain_title(project),
         row.agency_short,
         project.year,
         project.budget,

@@ -48,7 +48,7 @@ def _no_value(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         rows,
         lambda row: (
             f"ยังไม่มีผลของปีงบประมาณ พ.ศ. {year} ทั้งที่สิ้นปีแล้ว",
-            f"has no value for fiscal year {year}, which is over",
+            f"has no result for fiscal year {year}, which is over",
         ),
     )
 
@@ -84,7 +84,7 @@ RULES = (
         family=Family.INDICATORS,
         severity=Severity.MEDIUM,
         title_th="ตัวชี้วัดที่ไม่มีค่าเป้าหมาย",
-        title_en="Indicator without a target",
+        title_en="Indicators without a target",
         why_th="เมื่อไม่มีค่าเป้าหมาย สิ้นปีจะบอกไม่ได้ว่าบรรลุหรือไม่",
         why_en="Without a target nobody can say at the end of the year whether it was achieved.",
         action_th="กำหนดค่าเป้าหมายของปีนี้ร่วมกับหน่วยงานที่ใช้ตัวชี้วัดนี้",
@@ -96,11 +96,11 @@ RULES = (
         family=Family.INDICATORS,
         severity=Severity.LOW,
         title_th="ตัวชี้วัดที่ไม่มีผู้รับผิดชอบ",
-        title_en="Indicator without an owner",
+        title_en="Indicators that nobody answers for",
         why_th="ไม่มีหน่วยงานใดมีหน้าที่เก็บและรายงานค่าของตัวชี้วัดนี้",
-        why_en="No agency has the duty to collect and report its value.",
+        why_en="No agency has the duty to collect and report its results.",
         action_th="ตกลงกับหน่วยงานที่มีข้อมูล แล้วระบุหน่วยงานผู้รับผิดชอบ",
-        action_en="Agree with an agency that has the data and name it as the owner.",
+        action_en="Agree with an agency that has the data and name it as the responsible one.",
         find=_no_owner,
     ),
     Rule(
@@ -108,11 +108,11 @@ RULES = (
         family=Family.INDICATORS,
         severity=Severity.MEDIUM,
         title_th="ตัวชี้วัดที่ยังไม่มีผล",
-        title_en="Indicator without a value",
+        title_en="Indicators without a result",
         why_th="สิ้นปีงบประมาณแล้ว แต่ยังไม่มีตัวเลขมาเทียบกับค่าเป้าหมาย รายงานประจำปีจะขาดข้อนี้",
         why_en="The year is over and there is no figure to hold against the target; the annual report will lack it.",
         action_th="ขอค่าผลการดำเนินงานจากหน่วยงานผู้รับผิดชอบ แล้วบันทึก",
-        action_en="Ask the responsible agency for the value and enter it.",
+        action_en="Ask the responsible agency for the result and enter it.",
         find=_no_value,
     ),
 )

@@ -10,6 +10,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import (
     GAP_KINDS,
+    KIND_EN,
     KIND_TH,
     Family,
     Finding,
@@ -35,7 +36,7 @@ def _no_upstream(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
             severity=Severity.MEDIUM,
             subject=subject,
             message_th=f"{KIND_TH[kind]} {subject.code} และส่วนที่อยู่ใต้ลงไป ยังไม่เชื่อมโยงถึงแผนต้นทางใด",
-            message_en=f"Neither {kind} {subject.code} nor anything below it is linked to an upstream plan.",
+            message_en=f"Neither {KIND_EN[kind]} {subject.code} nor anything below it is linked to an upstream plan.",
             evidence={"projects": int(coverage.projects[row])},
         )
 
@@ -99,7 +100,7 @@ RULES = (
         family=Family.ALIGNMENT,
         severity=Severity.HIGH,
         title_th="โครงการที่ยังไม่เชื่อมโยง",
-        title_en="Project without a link",
+        title_en="Projects without a link",
         why_th="ผลงานและงบประมาณของโครงการนี้ไม่นับให้เป้าหมายใดของจังหวัด",
         why_en="The project's work and money count towards none of the province's goals.",
         action_th="เลือกกลยุทธ์หลักที่โครงการนี้หนุน แล้วบันทึกความเชื่อมโยงพร้อมเหตุผล",

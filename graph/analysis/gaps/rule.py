@@ -109,6 +109,12 @@ KIND_TH: Mapping[str, str] = {
     ElementKind.ISSUE: "ประเด็นการพัฒนา",
 }
 
+KIND_EN: Mapping[str, str] = {
+    ElementKind.STRATEGY: "strategy",
+    ElementKind.OBJECTIVE: "objective",
+    ElementKind.ISSUE: "development issue",
+}
+
 
 def element_subject(cascade: Cascade, row: int) -> Subject:
     elements = cascade.elements

@@ -8,6 +8,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import (
     GAP_KINDS,
+    KIND_EN,
     KIND_TH,
     Family,
     Finding,
@@ -33,7 +34,7 @@ def _one_project(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
                 f"{KIND_TH[kind]} {subject.code} มีโครงการเดียว คือ “{title_th}” ของ {cascade.agencies.shorts[agency]}"
             ),
             message_en=(
-                f"{kind.capitalize()} {subject.code} stands on one project only, "
+                f"{KIND_EN[kind].capitalize()} {subject.code} stands on one project only, "
                 f"“{projects.titles_en[project] or title_th}” of {_name_en(cascade, agency)}."
             ),
             weight=int(cascade.goals[row]),
@@ -55,7 +56,9 @@ def _one_agency(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
             message_th=(
                 f"{KIND_TH[kind]} {subject.code} มี {count} โครงการ แต่เป็นของ{cascade.agencies.shorts[agency]}หน่วยงานเดียว"
             ),
-            message_en=f"All {count} projects of {kind} {subject.code} belong to {_name_en(cascade, agency)} alone.",
+            message_en=(
+                f"All {count} projects of {KIND_EN[kind]} {subject.code} belong to {_name_en(cascade, agency)} alone."
+            ),
             weight=int(cascade.goals[row]),
             evidence={"agency": cascade.agencies.codes[agency], "projects": count},
         )

@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import (
+    KIND_EN,
     KIND_TH,
     Family,
     Finding,
@@ -35,7 +36,7 @@ def _uncovered(kind: ElementKind, cascade: Cascade, coverage: Coverage) -> Itera
             severity=Severity.HIGH,
             subject=subject,
             message_th=f"{KIND_TH[kind]} {subject.code} ยังไม่มีโครงการใดรองรับในปีงบประมาณ พ.ศ. {year}",
-            message_en=f"No project of fiscal year {year} supports {kind} {subject.code}.",
+            message_en=f"No project of fiscal year {year} supports {KIND_EN[kind]} {subject.code}.",
             weight=len(goals),
             evidence={
                 "upstream": [cascade.element_keys[goal] for goal in goals],
@@ -76,7 +77,7 @@ RULES = (
         family=Family.COVERAGE,
         severity=Severity.HIGH,
         title_th="กลยุทธ์ที่ไม่มีโครงการ",
-        title_en="Strategy without a project",
+        title_en="Strategies without a project",
         why_th="กลยุทธ์ที่ไม่มีโครงการเป็นเพียงข้อความในแผน ไม่มีใครลงมือทำในปีนี้",
         why_en="A strategy without a project stays words on paper: nobody acts on it this year.",
         action_th="เชื่อมโยงโครงการที่มีอยู่แล้วและตรงกับกลยุทธ์นี้ หรือเชิญหน่วยงานเสนอโครงการใหม่",
@@ -88,7 +89,7 @@ RULES = (
         family=Family.COVERAGE,
         severity=Severity.HIGH,
         title_th="เป้าประสงค์ที่ไม่มีโครงการ",
-        title_en="Objective without a project",
+        title_en="Objectives without a project",
         why_th="เมื่อไม่มีโครงการใดส่งผลถึงเป้าประสงค์ ค่าเป้าหมายของตัวชี้วัดก็ไม่มีใครทำให้บรรลุ",
         why_en="If no project leads to an objective, nobody is working towards the targets of its indicators.",
         action_th="ตรวจว่ากลยุทธ์ใดส่งผลถึงเป้าประสงค์นี้ แล้วหาโครงการให้กลยุทธ์นั้น",
@@ -100,7 +101,7 @@ RULES = (
         family=Family.COVERAGE,
         severity=Severity.HIGH,
         title_th="ประเด็นการพัฒนาที่ไม่มีโครงการ",
-        title_en="Development issue without a project",
+        title_en="Development issues without a project",
         why_th="ทั้งประเด็นการพัฒนาไม่มีหน่วยงานใดขับเคลื่อนในปีนี้",
         why_en="No agency drives any part of this development issue this year.",
         action_th="นำเข้าหารือในเครือข่ายแผนของจังหวัด เพื่อหาหน่วยงานเจ้าภาพและโครงการ",
@@ -112,7 +113,7 @@ RULES = (
         family=Family.COVERAGE,
         severity=Severity.HIGH,
         title_th="เป้าหมายของแผนต้นทางที่จังหวัดไปไม่ถึง",
-        title_en="Upstream goal that the province does not reach",
+        title_en="Upstream goals that the province does not reach",
         why_th="จังหวัดต้องตอบได้ว่าหนุนเป้าหมายระดับชาติข้อใด และข้อใดยังไม่มีโครงการรองรับ",
         why_en="The province must be able to say which national goals it supports and which have no project yet.",
         action_th="ตรวจว่าเกี่ยวข้องกับจังหวัดหรือไม่ หากเกี่ยวข้อง ให้เชื่อมโยงกลยุทธ์หรือโครงการที่ไปถึงเป้าหมายนี้",

@@ -21,10 +21,11 @@ def test_places_and_tags_are_the_same_in_both_languages() -> None:
         found = catalog.get(message.id, message.context) if message.id else None
         if found is None or not found.string:
             continue
-        thai = message.id if isinstance(message.id, str) else message.id[0]
-        for text in filter(None, [found.string] if isinstance(found.string, str) else found.string):
-            if sorted(set(PLACE.findall(text))) != sorted(set(PLACE.findall(thai))):
-                wrong.append((thai, text))
-            if sorted(TAG.findall(text)) != sorted(TAG.findall(thai)):
-                wrong.append((thai, text))
+        thai = [message.id] if isinstance(message.id, str) else message.id
+        english_forms = [found.string] if isinstance(found.string, str) else found.string
+        for source, text in zip(thai, english_forms, strict=True):
+            if sorted(set(PLACE.findall(text))) != sorted(set(PLACE.findall(source))):
+                wrong.append((source, text))
+            if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
+                wrong.append((source, text))
     assert wrong == []
