@@ -68,7 +68,7 @@ class _Newest(Generic[K, V]):
 
 
 _runs: _Newest[str, Run | None] = _Newest(KEPT_SCOPES)
-_cascades: _Newest[tuple[Scope, int, date], Cascade] = _Newest(KEPT_SCOPES)
+_cascades: _Newest[tuple[Scope, str | None, date], Cascade] = _Newest(KEPT_SCOPES)
 
 
 def figures(area: str, year: int) -> Figures:
@@ -87,5 +87,5 @@ def live_cascade(area: str, year: int) -> Cascade:
     Raises NotFoundError where no plan is in force."""
     scope = Scope(area, year)
     day = today()
-    wanted = scopes.scope_state(area, year).wanted
-    return _cascades.get((scope, wanted, day), lambda: load_cascade(scope, day))
+    mark = scopes.scope_state(area, year).mark
+    return _cascades.get((scope, mark, day), lambda: load_cascade(scope, day))

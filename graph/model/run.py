@@ -12,7 +12,8 @@ from graph.model.fiscal import BANGKOK, fiscal_year
 
 @dataclass(frozen=True, slots=True)
 class ScopeState:
-    """How far a scope's analysis is: `wanted` counts writes, `done` is the count that the current run saw."""
+    """How far a scope's analysis is: `wanted` counts writes, `done` is the count that the current run saw. `mark` is
+    another after each write, also where a restored or reloaded database counts anew; None before the first."""
 
     area: str
     year: int
@@ -20,6 +21,7 @@ class ScopeState:
     done: int
     run: str | None
     run_at: datetime | None
+    mark: str | None = None
 
     @property
     def is_fresh(self) -> bool:

@@ -15,12 +15,12 @@ _TOUCH = """
 UNWIND $years AS year
 MERGE (scope:AnalysisScope {key: $area + '|' + year})
   ON CREATE SET scope.area = $area, scope.year = year, scope.wanted = 0, scope.done = 0
-SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime()
+SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime(), scope.mark = randomUUID()
 """
 
 _STATE = """
 OPTIONAL MATCH (scope:AnalysisScope {key: $key})
-RETURN scope.wanted AS wanted, scope.done AS done, scope.run AS run, scope.run_at AS run_at
+RETURN scope.wanted AS wanted, scope.done AS done, scope.run AS run, scope.run_at AS run_at, scope.mark AS mark
 """
 
 _DUE = """
@@ -57,4 +57,5 @@ def _state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:
         done=row.get("done") or 0,
         run=row.get("run"),
         run_at=row.get("run_at"),
+        mark=row.get("mark"),
     )

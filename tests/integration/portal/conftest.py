@@ -10,7 +10,7 @@ from flask import Flask
 
 from graph.model.people import PEO_ROLES, Person, Role
 from graph.settings import load_settings
-from portal import create_app, figures
+from portal import create_app
 from portal.extensions import limiter
 from tests.conftest import QueueAddress
 from tests.factories import Province, make_person, make_province
@@ -21,13 +21,6 @@ OF_AN_AGENCY = "A02"
 OF_THE_PEO = "A01"
 
 Visit = Callable[[Role | None], PageClient]
-
-
-@pytest.fixture(autouse=True)
-def kept_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No figures of another test's graph, whose scopes have the same names and counts of writes."""
-    monkeypatch.setattr(figures, "_runs", figures._Newest(figures.KEPT_SCOPES))
-    monkeypatch.setattr(figures, "_cascades", figures._Newest(figures.KEPT_SCOPES))
 
 
 @pytest.fixture
