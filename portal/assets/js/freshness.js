@@ -1,5 +1,5 @@
 // Keeps a page's figures fresh: asks for the scope's run while the tab is looked at, and when a newer one has landed
-// fetches the page again and swaps only the regions marked data-figures. Focus, scroll and open <details> stay.
+// fetches the page again and swaps only the regions marked data-figures. Focus, scroll and what is folded stay.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { announce } from "./announce.js";
 import { keepWordsWhole } from "./words.js";
@@ -14,13 +14,14 @@ let lastActivity = Date.now();
 let timer = 0;
 
 const marker = () => document.querySelector("[data-freshness]");
-const isEditing = (region) => region.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+const TYPED_IN = "input:not([type=checkbox], [type=radio]), select, textarea";
+const isEditing = (region) => region.contains(document.activeElement) && document.activeElement.matches(TYPED_IN);
 
 /** Where the focus is within `region`: an id, or the same link or control by its place. */
 function focusWithin(region) {
   const focused = document.activeElement;
   if (!region.contains(focused)) return null;
-  const all = (root) => [...root.querySelectorAll("a[href], button, summary, [tabindex]")];
+  const all = (root) => [...root.querySelectorAll("a[href], button, input, summary, [tabindex]")];
   const place = all(region).indexOf(focused);
   return (fresh) => {
     const byId = focused.id && fresh.ownerDocument.getElementById(focused.id);
@@ -28,18 +29,23 @@ function focusWithin(region) {
   };
 }
 
-function keepOpenDetails(old, fresh) {
+/** What is folded: <details>, and check boxes that fold by CSS. */
+function keepFolds(old, fresh) {
   const before = [...old.querySelectorAll("details")];
   const after = [...fresh.querySelectorAll("details")];
   before.forEach((details, place) => {
     const same = details.id ? after.find((other) => other.id === details.id) : after[place];
     if (same) same.open = details.open;
   });
+  for (const box of old.querySelectorAll("input[type=checkbox][id]")) {
+    const same = fresh.querySelector(`#${CSS.escape(box.id)}`);
+    if (same) same.checked = box.checked;
+  }
 }
 
 function swap(region, fresh) {
   const restoreFocus = focusWithin(region);
-  keepOpenDetails(region, fresh);
+  keepFolds(region, fresh);
   const adopted = document.adoptNode(fresh);
   region.replaceWith(adopted);
   htmx.process(adopted);
