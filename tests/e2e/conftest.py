@@ -1,7 +1,7 @@
 """The product as a person meets it: `sanphaen serve --demo` in a folder of its own, and a real browser before it.
 
-Every page that a test opens is watched: an error in its console (a blocked source among them), a page without the strict
-content policy, or an answer that the test did not expect, fails the test.
+Every page that a test opens is watched: an error in its console (a blocked source among them), a page without the
+strict content policy, or an answer that the test did not expect, fails the test.
 
 SANPHAEN_E2E_HOME names the home of a product that runs already: the tests then use that one and leave it running."""
 

@@ -5,31 +5,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
+from tests.e2e.steps import add_to_links, form_field, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2564"
 COVERED_BEFORE = "ปีงบประมาณ 2564 กลยุทธ์ 14 จาก 18 ข้อมีโครงการรองรับ — ยังขาด 4 ข้อ"
 COVERED_AFTER = "ปีงบประมาณ 2564 กลยุทธ์ 15 จาก 18 ข้อมีโครงการรองรับ — ยังขาด 3 ข้อ"
-
-
-def strategy_row(page: Page, code: str) -> Locator:
-    """A strategy's row of the plan's outline."""
-    return page.locator(".outline tbody tr").filter(has=page.get_by_text(f"กลยุทธ์ {code}", exact=True))
-
-
-def add_to_links(visitor: Visitor, typed: str, code: str, *, as_primary: bool) -> None:
-    """Searches in the link editor and adds what is found."""
-    page = visitor.page
-    visitor.settled()
-    page.get_by_label("ค้นหาด้วยคำหรือรหัส ทั้งแผนจังหวัดและแผนต้นทาง").fill(typed)
-    found = page.locator(f"#link-found li[data-code='{code}']")
-    expect(page.locator(".link-found-said")).to_contain_text(re.compile(r"พบ \d+ ส่วน"))
-    word = "เพิ่มเป็นหลัก" if as_primary else "เพิ่มเป็นรอง"
-    found.get_by_role("button", name=word).click()
-    expect(page.locator(".link-row legend").filter(has_text=code).first).to_be_visible()
-    visitor.settled()
 
 
 @both_sizes
@@ -37,7 +20,7 @@ def test_a_link_is_seen_by_others_at_once_and_undone(visitor: NewVisitor, size: 
     planner = visitor("planner", size)
     plan = planner.go(PLAN)
     expect(planner.answer).to_have_text(COVERED_BEFORE)
-    expect(strategy_row(plan, "S6")).to_contain_text("ไม่มีโครงการ")
+    expect(plan_row(plan, "กลยุทธ์ S6")).to_contain_text("ไม่มีโครงการ")
     # A reload would take this away.
     plan.evaluate("() => { document.body.dataset.opened = 'once' }")
 
@@ -62,7 +45,7 @@ def test_a_link_is_seen_by_others_at_once_and_undone(visitor: NewVisitor, size: 
     expect(page.get_by_role("status").filter(has_text="บันทึกความเชื่อมโยงของ P041 แล้ว")).to_be_visible()
     expect(officer.answer).to_contain_text("โครงการนี้หนุน ยุทธศาสตร์ชาติด้านการสร้างความสามารถในการแข่งขัน ผ่านกลยุทธ์ S6")
     expect(planner.answer).to_have_text(COVERED_AFTER)
-    row = strategy_row(plan, "S6")
+    row = plan_row(plan, "กลยุทธ์ S6")
     expect(row.get_by_text("160,000")).to_be_visible()
     expect(row).not_to_contain_text("ไม่มีโครงการ")
     planner.assert_sound()
@@ -70,7 +53,7 @@ def test_a_link_is_seen_by_others_at_once_and_undone(visitor: NewVisitor, size: 
     page.locator(".flash").get_by_role("button", name="เลิกทำ").click()
     expect(page.get_by_role("status").filter(has_text="นำความเชื่อมโยงเดิมของ P041 กลับมาแล้ว")).to_be_visible()
     expect(planner.answer).to_have_text(COVERED_BEFORE)
-    expect(strategy_row(plan, "S6")).to_contain_text("ไม่มีโครงการ")
+    expect(plan_row(plan, "กลยุทธ์ S6")).to_contain_text("ไม่มีโครงการ")
     assert plan.evaluate("() => document.body.dataset.opened") == "once"
 
 
@@ -91,12 +74,12 @@ def test_a_project_is_entered_as_offices_write(visitor: NewVisitor, size: dict[s
     problems = page.get_by_role("alert")
     expect(problems).to_contain_text("ชื่อโครงการ: กรอกชื่อโครงการก่อน")
     expect(problems).to_contain_text("วันสิ้นสุด: ไม่มีวันที่นี้ในปฏิทิน")
-    expect(_field(page, "งบประมาณ (บาท)")).to_have_value("๑,๒๓๔,๕๖๗.๕๐")
-    expect(_field(page, "วันเริ่ม")).to_have_value("๑/๑๐/๒๕๖๒")
-    expect(_field(page, "วันสิ้นสุด")).to_have_attribute("aria-invalid", "true")
+    expect(form_field(page, "งบประมาณ (บาท)")).to_have_value("๑,๒๓๔,๕๖๗.๕๐")
+    expect(form_field(page, "วันเริ่ม")).to_have_value("๑/๑๐/๒๕๖๒")
+    expect(form_field(page, "วันสิ้นสุด")).to_have_attribute("aria-invalid", "true")
     officer.assert_sound()
     problems.get_by_role("link", name="วันสิ้นสุด").click()
-    expect(_field(page, "วันสิ้นสุด")).to_be_focused()
+    expect(form_field(page, "วันสิ้นสุด")).to_be_focused()
 
     _fill(page, "ชื่อโครงการ", "โครงการวิจัยเพื่อชุมชน")
     _fill(page, "วันสิ้นสุด", "30 ก.ย. 2563")
@@ -112,10 +95,8 @@ def test_a_project_is_entered_as_offices_write(visitor: NewVisitor, size: dict[s
     officer.assert_sound()
     page.get_by_label("สัดส่วน (%) กลยุทธ์ S5").fill("๔๐")
     expect(page.locator("#link-outlook")).to_contain_text("740,740.50 บาท")
-    page.get_by_role("button", name="บันทึกความเชื่อมโยง").click()
-
-    code = page.url.split("?")[0].rsplit("/", 1)[-1]
-    expect(page.locator(".flash")).to_contain_text(f"บันทึกความเชื่อมโยงของ {code} แล้ว")
+    code = save_links(page)
+    assert code.startswith("A02-2563-")
     facts = page.locator(".facts")
     expect(facts).to_contain_text("1,234,567.50 บาท")
     expect(facts).to_contain_text("1 ต.ค. 2562 – 30 ก.ย. 2563")
@@ -136,9 +117,5 @@ def _remove(officer: Visitor, page: Page) -> None:
     expect(page.locator(".flash")).to_contain_text("ลบโครงการ")
 
 
-def _field(page: Page, label: str) -> Locator:
-    return page.get_by_label(re.compile(f"^{re.escape(label)}"))
-
-
 def _fill(page: Page, label: str, text: str) -> None:
-    _field(page, label).fill(text)
+    form_field(page, label).fill(text)

@@ -1,0 +1,138 @@
+"""Every page, for every role that meets it, on a desk and in a hand: axe finds nothing, nothing overflows, the console
+is silent; and all of it in English too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.demo_accounts import ACCOUNTS
+from tests.e2e.conftest import DESKTOP, PHONE, NewVisitor, Visitor
+
+YEAR = "year=2563"
+PAGES = (
+    f"/TH-44/plan?{YEAR}&uncovered=1",
+    f"/TH-44/plan?{YEAR}&agency=A02",
+    f"/TH-44/plan?{YEAR}&q=ไม่มีคำนี้",
+    f"/TH-44/element/S1?{YEAR}",
+    f"/TH-44/element/S6?{YEAR}",
+    f"/TH-44/element/O1?{YEAR}",
+    f"/TH-44/element/NS-3?{YEAR}",
+    f"/TH-44/elements/search?{YEAR}&q=ครู",
+    f"/TH-44/indicator/K1?{YEAR}",
+    f"/TH-44/upstream/MP?{YEAR}",
+    f"/TH-44/projects?{YEAR}&element=S18&sort=budget",
+    f"/TH-44/projects?{YEAR}&linked=no",
+    f"/TH-44/projects/new?{YEAR}",
+    f"/TH-44/projects/new?{YEAR}&element=S6",
+    f"/TH-44/project/P001?{YEAR}",
+    "/TH-44/project/P041?year=2564",
+    f"/TH-44/project-edit/P001?{YEAR}",
+    f"/TH-44/project-links/P001?{YEAR}",
+    f"/TH-44/project-links/P001?{YEAR}&q=ครู",
+    f"/TH-44/project-remove/P001?{YEAR}",
+    f"/TH-44/gaps?{YEAR}&rule=thin-cover-project",
+    "/TH-44/gaps?year=2565&family=reporting",
+    f"/TH-44/agencies?{YEAR}&element=S18",
+    f"/TH-44/agency/A01?{YEAR}",
+    f"/TH-44/agency/A12?{YEAR}",
+    f"/TH-44/alignment?{YEAR}&q=ครู",
+    f"/TH-44/alignment/element/NS-3?{YEAR}",
+    f"/TH-44/alignment/project/P001?{YEAR}",
+    "/account",
+)
+ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
+THAI = re.compile("[ก-๛]")
+# What the portal itself says on a page, apart from what the province has written.
+OWN_WORDS = (
+    ".nav a, .skip-link, .colophon span:first-child, th[scope=col], .stat dt, .facts dt, main label, main legend,"
+    "main button, .actions .btn, .filters .btn"
+)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> set[str]:
+    """The shapes of pages in which axe has looked already: many roles meet the same page."""
+    return set()
+
+
+def _assert_page(visitor: Visitor, shapes: set[str]) -> None:
+    for size in (DESKTOP, PHONE):
+        visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visitor.assert_fits()
+        shape = f"{size['width']} {_shape(visitor.page)}"
+        if shape not in shapes:
+            shapes.add(shape)
+            visitor.assert_accessible()
+
+
+def _shape(page: Page) -> str:
+    """The page without its words and addresses."""
+    text = page.evaluate(
+        """() => JSON.stringify([...document.querySelectorAll("body *")].map((one) =>
+        [one.tagName, one.getAttribute("class"), one.getAttributeNames().join(), Boolean(one.textContent.trim())]))"""
+    )
+    assert isinstance(text, str)
+    return text
+
+
+def _ready(page: Page) -> None:
+    """The graph draws itself after the page has come."""
+    if page.locator("[data-weave]").count():
+        expect(page.locator("[data-weave][data-ready]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("login", [account.login for account in ACCOUNTS])
+def test_every_role_walks_the_navigation(visitor: NewVisitor, shapes: set[str], login: str) -> None:
+    person = visitor(login)
+    page = person.go("/")
+    expect(page.locator(".nav [aria-current]")).to_have_text("งานของฉัน")
+    _assert_page(person, shapes)
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    places = [str(link.get_attribute("href")) for link in page.locator(".nav a").all()]
+    assert len(places) == 7
+    for place in places[1:]:
+        person.go(place)
+        expect(page.locator(".nav [aria-current]")).to_have_attribute("href", place)
+        _assert_page(person, shapes)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page(visitor: NewVisitor, shapes: set[str], path: str) -> None:
+    planner = visitor("planner")
+    _ready(planner.go(path))
+    _assert_page(planner, shapes)
+
+
+@pytest.mark.parametrize("path", ADMIN_PAGES)
+def test_every_page_of_the_administrator(visitor: NewVisitor, shapes: set[str], path: str) -> None:
+    admin = visitor("admin")
+    admin.go(path)
+    _assert_page(admin, shapes)
+
+
+def test_the_sign_in_page(visitor: NewVisitor, shapes: set[str]) -> None:
+    stranger = visitor()
+    stranger.go("/sign-in")
+    _assert_page(stranger, shapes)
+
+
+def test_every_page_in_english(visitor: NewVisitor) -> None:
+    planner = visitor("planner")
+    page = planner.go("/TH-44/?year=2563")
+    page.locator(".menu-account summary").click()
+    page.locator(".menu-account").get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    places = [str(link.get_attribute("href")) for link in page.locator(".nav a").all()]
+    thai: dict[str, list[str]] = {}
+    for path in (*places, *PAGES):
+        planner.go(path)
+        said = [" ".join(text.split()) for text in page.locator(OWN_WORDS).all_inner_texts()]
+        answer = planner.answer.inner_text()
+        left = [text for text in said if THAI.search(text)] + ([] if re.search("[A-Za-z]{3}", answer) else [answer])
+        if left:
+            thai[path] = left
+    assert not thai, thai
+    planner.assert_sound()

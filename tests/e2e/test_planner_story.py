@@ -1,0 +1,199 @@
+"""A planner of the provincial office: follows a strategy up to the national strategy and down to its projects, opens a
+figure to what it was counted from, walks the alignment graph with the keyboard, and keeps a filtered view."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PHONE, NewVisitor, Visitor, both_sizes
+from tests.e2e.steps import plan_row
+
+PLAN = "/TH-44/plan?year=2563"
+GRAPH = "/TH-44/alignment/element/S1?year=2563"
+S1 = "ปลูกฝังคุณธรรม จริยธรรม และความเป็นพลเมือง"
+
+
+@both_sizes
+def test_a_strategy_is_followed_up_and_down(visitor: NewVisitor, size: dict[str, int]) -> None:
+    planner = visitor("planner", size)
+    page = planner.go(PLAN)
+    expect(planner.answer).to_have_text("ปีงบประมาณ 2563 กลยุทธ์ 14 จาก 18 ข้อมีโครงการรองรับ — ยังขาด 4 ข้อ")
+    planner.assert_sound()
+
+    page.get_by_role("link", name=S1).click()
+    expect(planner.answer).to_have_text("กลยุทธ์ S1 มี 2 โครงการจาก 2 หน่วยงาน ใช้เงินแล้ว 354,050 จาก 365,000 บาท")
+    threads = page.locator(".ways .thread")
+    expect(threads).to_have_count(2)
+    expect(threads.last).to_contain_text("แผนย่อย MP-10.1")
+    planner.assert_sound()
+
+    threads.first.get_by_role("link", name="ยุทธศาสตร์ชาติด้านความมั่นคง").click()
+    expect(planner.answer).to_contain_text("ยุทธศาสตร์ NS-1 มี 4 โครงการจาก 2 หน่วยงาน")
+    expect(planner.answer).to_contain_text("จาก 835,000 บาท")
+    planner.assert_sound()
+    page.get_by_role("main").get_by_role("link", name="ยุทธศาสตร์ชาติ (พ.ศ. 2561–2580)").first.click()
+    expect(planner.answer).to_have_text("20 โครงการของจังหวัดไปถึงครบทั้ง 6 ข้อของแผนนี้ในปีงบประมาณ 2563")
+    planner.assert_sound()
+
+    page.go_back()
+    page.go_back()
+    expect(planner.answer).to_contain_text("กลยุทธ์ S1 มี")
+    page.get_by_role("link", name="โครงการลูกเสือ เนตรนารี จิตอาสาพัฒนาจังหวัด").click()
+    expect(planner.answer).to_contain_text("โครงการนี้หนุน ยุทธศาสตร์ชาติด้านความมั่นคง ผ่านกลยุทธ์ S1")
+    expect(page.locator(".threads .thread")).to_have_count(3)
+    planner.assert_sound()
+
+
+@both_sizes
+def test_a_figure_opens_to_the_paths_it_was_counted_from(visitor: NewVisitor, size: dict[str, int]) -> None:
+    planner = visitor("planner", size)
+    page = planner.go(PLAN)
+    row = plan_row(page, "เป้าประสงค์ O1")
+    expect(row).to_contain_text("835,000")
+
+    row.get_by_role("link", name="4", exact=True).click()
+    expect(planner.answer).to_have_text("ปี 2563 มี 4 โครงการหนุนเป้าประสงค์ O1")
+    expect(page.locator("tbody tr")).to_have_count(4)
+    expect(page.locator("tfoot")).to_contain_text("835,000")
+    planner.assert_sound()
+
+    page.go_back()
+    row.get_by_role("link", name="835,000").click()
+    counted = page.locator("[data-figures=projects]")
+    expect(counted.locator("tbody tr")).to_have_count(4)
+    expect(counted.locator("tfoot")).to_contain_text("835,000")
+    expect(counted.locator("tfoot")).to_contain_text("707,130")
+    way = counted.locator("tbody tr").filter(has_text="P001").locator("details")
+    way.locator("summary").click()
+    expect(way.locator(".thread li")).to_have_text(
+        [re.compile("โครงการลูกเสือ"), re.compile(S1), re.compile("ผู้เรียนมีความเป็นพลเมืองดี")]
+    )
+    planner.assert_sound()
+
+
+@both_sizes
+def test_the_graph_is_walked_with_the_keyboard(visitor: NewVisitor, size: dict[str, int]) -> None:
+    planner = visitor("planner", size)
+    page = planner.go(GRAPH)
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    expect(page.locator("[data-pane] canvas").first).to_be_visible()
+    expect(planner.answer).to_have_text("กลยุทธ์ S1 มี 2 โครงการรองรับ และหนุนยุทธศาสตร์ชาติ 2 ด้าน")
+    items, selected = page.locator(".weave-item"), page.locator(".weave-item.selected")
+    told = page.locator("[data-panel] .kicker")
+    expect(items).to_have_count(15)
+    planner.assert_sound()
+
+    pane = page.locator("[data-pane]")
+    pane.focus()
+    pane.press("Home")
+    expect(selected).to_contain_text("กลยุทธ์ S1")
+    pane.press("ArrowDown")
+    expect(told).to_contain_text("โครงการ P00")
+    expect(selected).to_have_count(1)
+    expect(page.locator("[data-weave]")).to_have_class(re.compile("has-selection"))
+
+    # What its outline's button says, the space bar does: open what is folded up, and fold it again.
+    page.locator("[data-node='element:NS-1'] > .weave-item a").focus()
+    expect(told).to_contain_text("ยุทธศาสตร์ NS-1")
+    pane.focus()
+    pane.press("Space")
+    expect(items).to_have_count(19)
+    pane.press("Space")
+    expect(items).to_have_count(15)
+    pane.press("Control+z")
+    expect(items).to_have_count(19)
+    pane.press("Control+z")
+    expect(items).to_have_count(15)
+    pane.press("Control+y")
+    expect(items).to_have_count(19)
+    expect(page.get_by_role("button", name="ย้อนกลับ", exact=True)).to_be_enabled()
+    planner.assert_sound()
+
+    page.get_by_role("button", name=f"พับส่วนที่อยู่ใต้ลงไป: {S1}").press("Enter")
+    expect(items).to_have_count(17)
+    again = page.get_by_role("button", name=f"แสดงที่อยู่ใต้ลงไป 2 รายการ: {S1}")
+    expect(again).to_be_focused()
+    again.press("Enter")
+    expect(items).to_have_count(19)
+    pane.focus()
+    pane.press("Escape")
+    expect(selected).to_have_count(0)
+    pane.press("Home")
+    pane.press("Enter")
+    expect(page).to_have_url(re.compile("/TH-44/element/S1"))
+
+
+def test_the_graph_is_saved_as_a_picture(visitor: NewVisitor) -> None:
+    page = visitor("planner").go(GRAPH)
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="รูปภาพ").click()
+    assert saved.value.suggested_filename.endswith(".png")
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@both_sizes
+def test_a_filtered_plan_is_kept_in_its_address(visitor: NewVisitor, size: dict[str, int]) -> None:
+    planner = visitor("planner", size)
+    page = planner.go(PLAN)
+    page.get_by_label("เฉพาะที่ยังไม่มีโครงการ").check()
+    page.get_by_role("button", name="กรอง").click()
+    expect(page).to_have_url(re.compile(r"year=2563.*uncovered=1"))
+    gaps = page.locator(".outline tr.gap")
+    expect(gaps).to_have_count(4)
+    planner.assert_sound()
+
+    page.get_by_label("คำในชื่อ หรือรหัส").fill("สิ่งแวดล้อม")
+    page.get_by_role("button", name="กรอง").click()
+    expect(gaps).to_have_count(1)
+    expect(gaps).to_contain_text("S15")
+    page.reload()
+    expect(gaps).to_have_count(1)
+    expect(page.get_by_label("คำในชื่อ หรือรหัส")).to_have_value("สิ่งแวดล้อม")
+    gaps.get_by_role("link", name="พัฒนาแหล่งเรียนรู้สิ่งแวดล้อมท้องถิ่น").click()
+    expect(planner.answer).to_contain_text("กลยุทธ์ S15")
+    page.go_back()
+    expect(gaps).to_have_count(1)
+    page.go_back()
+    expect(gaps).to_have_count(4)
+    page.get_by_role("link", name="ล้างตัวกรอง").click()
+    expect(page.locator(".outline tbody tr")).to_have_count(39)
+
+    page.get_by_label("เฉพาะโครงการของ").select_option("สพป.มค.1")
+    page.get_by_role("button", name="กรอง").click()
+    expect(planner.answer).to_have_text("สพป.มค.1 มีโครงการหนุนกลยุทธ์ 2 จาก 18 ข้อ ในปีงบประมาณ 2563")
+
+
+@both_sizes
+def test_a_sorted_list_is_found_again(visitor: NewVisitor, size: dict[str, int]) -> None:
+    """On a phone a list has no headings to press: its order comes with the address."""
+    planner = visitor("planner", size)
+    page = planner.go("/TH-44/projects?year=2563")
+    if size is not PHONE:
+        page.get_by_role("link", name="งบประมาณ (บาท)").click()
+        page.get_by_role("link", name="งบประมาณ (บาท)").click()
+        expect(page.get_by_role("columnheader", name="งบประมาณ (บาท)")).to_have_attribute("aria-sort", "descending")
+    else:
+        planner.go("/TH-44/projects?year=2563&sort=budget&order=desc")
+    _first_is_dearest(page)
+    page.locator("tbody tr").first.get_by_role("link").first.click()
+    expect(planner.answer).to_contain_text("โครงการนี้หนุน")
+    page.go_back()
+    _first_is_dearest(page)
+    planner.assert_sound()
+
+
+def _first_is_dearest(page: Page) -> None:
+    expect(page.locator("tbody tr").first).to_contain_text("370,000")
+
+
+@pytest.mark.parametrize("year", [2563, 2564, 2565])
+def test_the_year_is_switched_on_the_page(visitor: NewVisitor, year: int) -> None:
+    planner: Visitor = visitor("planner")
+    page = planner.go(PLAN if year != 2563 else "/TH-44/plan?year=2565")
+    page.locator(".menu-scope summary").click()
+    page.get_by_role("button", name=str(year)).click()
+    expect(planner.answer).to_contain_text(f"ปีงบประมาณ {year} กลยุทธ์ 14 จาก 18 ข้อ")
