@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graph.analysis.columns import (
+    AdoptionColumns,
     AgencyColumns,
     EdgeColumns,
     ElementColumns,
@@ -16,6 +17,7 @@ from graph.analysis.columns import (
 )
 from graph.analysis.tables import EdgeKind, millionths
 from graph.errors import InvalidError
+from graph.model.adoption import Adoption
 from graph.model.agency import Agency
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan
@@ -114,6 +116,18 @@ def indicator_columns(
         "target": [target.get(indicator.id) for indicator in indicators],
         "value": [value.get(indicator.id) for indicator in indicators],
         "any_target": [indicator.id in ever for indicator in indicators],
+        "rollup": [indicator.rollup for indicator in indicators],
+    }
+
+
+def adoption_columns(adoptions: Sequence[Adoption], year: int) -> AdoptionColumns:
+    targets = [adoption.target(year) for adoption in adoptions]
+    return {
+        "agency": [adoption.agency for adoption in adoptions],
+        "indicator": [adoption.indicator for adoption in adoptions],
+        "state": [adoption.state_in(year) for adoption in adoptions],
+        "target": [None if target is None else target.target for target in targets],
+        "base": [None if target is None else target.base for target in targets],
     }
 
 

@@ -8,7 +8,7 @@ the year with their alignment links, the agencies, indicators and reports, each 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from graph.analysis.acyclic import refuse_cycle, topological_order
 from graph.analysis.tables import (
     MILLION,
     NONE,
+    Adoptions,
     Agencies,
     BoolArray,
     Edges,
@@ -34,6 +35,7 @@ from graph.analysis.tables import (
     RowArray,
 )
 from graph.errors import InvalidError
+from graph.model.adoption import Adoption
 from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.collation import search_key
@@ -56,6 +58,7 @@ class Cascade:
     links: Links
     indicators: Indicators
     reports: Reports
+    adoptions: Adoptions = field(default_factory=Adoptions.none)
 
     @classmethod
     def from_columns(
@@ -71,6 +74,7 @@ class Cascade:
         links: columns.LinkColumns,
         indicators: columns.IndicatorColumns,
         reports: columns.ReportColumns,
+        adoptions: columns.AdoptionColumns | None = None,
     ) -> Cascade:
         """From column lists (see graph.analysis.columns), as the store streams them; all of the scope's year.
 
@@ -81,6 +85,7 @@ class Cascade:
         element_table = columns.elements_table(elements, plan_table)
         agency_table = columns.agencies_table(agencies)
         report_table = columns.reports_table(reports, projects["id"])
+        indicator_table = columns.indicators_table(indicators, element_table, agency_table)
         return cls(
             scope=scope,
             as_of=as_of,
@@ -90,8 +95,11 @@ class Cascade:
             agencies=agency_table,
             projects=columns.projects_table(projects, agency_table, report_table, reports),
             links=columns.links_table(links, projects["id"], element_table),
-            indicators=columns.indicators_table(indicators, element_table, agency_table),
+            indicators=indicator_table,
             reports=report_table,
+            adoptions=Adoptions.none()
+            if adoptions is None
+            else columns.adoptions_table(adoptions, agency_table, indicator_table),
         )
 
     @classmethod
@@ -110,6 +118,7 @@ class Cascade:
         targets: Sequence[YearValue] = (),
         values: Sequence[YearValue] = (),
         reports: Sequence[QuarterlyReport] = (),
+        adoptions: Sequence[Adoption] = (),
     ) -> Cascade:
         """From the dataclasses of graph.model. Projects, links, reports, targets and values of other years, and
         projects of other areas, are left out. Raises as `from_columns` does, and CycleError at once."""
@@ -128,6 +137,7 @@ class Cascade:
             links=build.link_columns(own_links),
             indicators=build.indicator_columns(indicators, targets, values, scope.year),
             reports=build.report_columns(own_reports),
+            adoptions=build.adoption_columns(adoptions, scope.year),
         )
         _ = made.topological
         return made
@@ -298,8 +308,8 @@ class Cascade:
     # -- what if
 
     def without(self, *, projects: Collection[str] = (), agencies: Collection[str] = ()) -> Cascade:
-        """The cascade if these projects and agencies (public ids) were not there: an agency's projects go with it and
-        its indicators lose their owner. Raises InvalidError for an id that is not here."""
+        """The cascade if these projects and agencies (public ids) were not there: an agency's projects and adoptions go
+        with it and its indicators lose their owner. Raises InvalidError for an id that is not here."""
         _known("project", projects, self.projects.ids)
         _known("agency", agencies, self.agencies.ids)
         agency_stays = ~np.isin(np.arange(len(self.agencies)), _rows_of(agencies, self.agencies.ids))
@@ -309,6 +319,7 @@ class Cascade:
         project_rows = np.flatnonzero(project_stays)
         link_rows = np.flatnonzero(project_stays[self.links.project])
         report_rows = np.flatnonzero(project_stays[self.reports.project])
+        adoption_rows = np.flatnonzero(agency_stays[self.adoptions.agency])
         owner = np.where(self.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][self.indicators.owner])
         return Cascade(
             scope=self.scope,
@@ -321,6 +332,7 @@ class Cascade:
             links=self.links.take(link_rows, project=new_project[self.links.project[link_rows]]),
             indicators=self.indicators.take(np.arange(len(self.indicators)), owner=owner.astype(np.int32)),
             reports=self.reports.take(report_rows, project=new_project[self.reports.project[report_rows]]),
+            adoptions=self.adoptions.take(adoption_rows, agency=new_agency[self.adoptions.agency[adoption_rows]]),
         )
 
 

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.tables import (
+    ADOPTION_STATES,
     NONE,
     REPORT_STATES,
+    Adoptions,
     Agencies,
     BoolArray,
     DayArray,
@@ -32,7 +34,7 @@ from graph.analysis.tables import (
     RowArray,
 )
 from graph.errors import DuplicateError, InvalidError
-from graph.model.indicator import Direction
+from graph.model.indicator import Direction, Rollup
 from graph.model.plan import PlanLevel
 
 Texts = Sequence[str]
@@ -115,6 +117,17 @@ class IndicatorColumns(TypedDict):
     target: NotRequired[Figures]
     value: NotRequired[Figures]
     any_target: NotRequired[Flags]
+    rollup: NotRequired[MaybeTexts]
+
+
+class AdoptionColumns(TypedDict):
+    """Agencies asked to take a shared indicator: `state`, `target` and `base` as they stand in the scope's year."""
+
+    agency: References
+    indicator: References
+    state: Sequence[str]
+    target: NotRequired[Figures]
+    base: NotRequired[Figures]
 
 
 class ReportColumns(TypedDict):
@@ -132,6 +145,8 @@ class ReportColumns(TypedDict):
 
 _STATE_NUMBERS = {str(state): number for number, state in enumerate(REPORT_STATES)}
 _DIRECTIONS = {str(direction): direction for direction in Direction}
+_ROLLUPS = {str(rollup): rollup for rollup in Rollup}
+_ADOPTION_NUMBERS = {str(state): number for number, state in enumerate(ADOPTION_STATES)}
 _LEVELS = {str(level): level for level in PlanLevel}
 
 
@@ -257,6 +272,21 @@ def indicators_table(columns: IndicatorColumns, elements: Elements, agencies: Ag
         target=target,
         value=_figures(columns.get("value"), len(ids)),
         any_target=_flags(columns.get("any_target"), len(ids)) | ~np.isnan(target),
+        rollups=tuple(
+            None if rollup is None else _ROLLUPS[rollup] for rollup in _texts(columns.get("rollup"), len(ids))
+        ),
+    )
+
+
+def adoptions_table(columns: AdoptionColumns, agencies: Agencies, indicators: Indicators) -> Adoptions:
+    count = len(columns["agency"])
+    _same_length("adoptions", count, columns)
+    return Adoptions(
+        agency=_rows("adoption.agency", columns["agency"], agencies.ids),
+        indicator=_rows("adoption.indicator", columns["indicator"], indicators.ids),
+        state=np.array([_ADOPTION_NUMBERS[state] for state in columns["state"]], dtype=np.uint8),
+        target=_figures(columns.get("target"), count),
+        base=_figures(columns.get("base"), count),
     )
 
 

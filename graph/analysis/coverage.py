@@ -1,9 +1,9 @@
 """Coverage: for every element, which projects, agencies and money stand below it, and how far they are proven.
 
-Definitions: design.md §5 and docs/decisions/0002-evidence-grade-and-money.md. The contributors of an element are the
-projects from which it can be reached upward. Money, spending and progress follow the links' parts, each link once at
-each element, so they are linear in the links; only distinct projects and agencies need sets, which are products of
-boolean sparse matrices.
+Definitions: docs/decisions/0002-evidence-grade-and-money.md and 0007-adopted-indicators.md. The contributors of an
+element are the projects from which it can be reached upward. Money, spending and progress follow the links' parts, each
+link once at each element, so they are linear in the links; only distinct projects and agencies need sets, which are
+products of boolean sparse matrices.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Totals:
 class Coverage:
     """One row an element of `cascade`. Money is int64 millionths of a baht; `progress` percent, NaN where none of the
     contributing shares has reported. The `indicators_…` counts are of distinct indicators of the element: all, those
-    with a target for the year, with a value for the year, and with a target that the value meets."""
+    with a target for the year, those that some agency has accepted for it, with a value for the year, and with a target
+    that the value meets."""
 
     cascade: Cascade
     direct_projects: CountArray
@@ -69,6 +70,7 @@ class Coverage:
     progress: FloatArray
     indicators: CountArray
     indicators_with_target: CountArray
+    indicators_adopted: CountArray
     indicators_with_value: CountArray
     indicators_met: CountArray
     grade: NDArray[np.uint8]
@@ -111,6 +113,7 @@ class Coverage:
                 "indicators": {
                     "below": int(self.indicators[row]),
                     "with_target": int(self.indicators_with_target[row]),
+                    "adopted": int(self.indicators_adopted[row]),
                     "with_value": int(self.indicators_with_value[row]),
                     "met": int(self.indicators_met[row]),
                 },
@@ -124,10 +127,12 @@ def coverage(cascade: Cascade) -> Coverage:
     projects, reported, accepted = _distinct_projects(cascade)
     reaching = _indicator_reach(cascade)
     has_target = ~np.isnan(cascade.indicators.target)
+    adopted = adopted_indicators(cascade)
     met, unmet = _met_and_unmet(cascade)
     counts = {
         "indicators": _column_counts(reaching, None),
         "indicators_with_target": _column_counts(reaching, has_target),
+        "indicators_adopted": _column_counts(reaching, adopted),
         "indicators_with_value": _column_counts(reaching, ~np.isnan(cascade.indicators.value)),
         "indicators_met": _column_counts(reaching, met),
     }
@@ -144,7 +149,7 @@ def coverage(cascade: Cascade) -> Coverage:
         grade=_grades(
             projects,
             accepted,
-            counts["indicators_with_target"],
+            _column_counts(reaching, has_target & binding_indicators(cascade)),
             met=counts["indicators_met"],
             unmet=_column_counts(reaching, unmet),
         ),
@@ -158,6 +163,25 @@ def indicators_of(cascade: Cascade, element: int) -> list[int]:
     reaching = _indicator_reach(cascade).tocsc()
     rows: list[int] = np.sort(reaching.indices[reaching.indptr[element] : reaching.indptr[element + 1]]).tolist()
     return rows
+
+
+def adopted_indicators(cascade: Cascade) -> BoolArray:
+    """Indicators that some agency has accepted for the year."""
+    return _asked(cascade, cascade.adoptions.accepted)
+
+
+def binding_indicators(cascade: Cascade) -> BoolArray:
+    """Indicators whose target somebody answers for: those that are not shared, those that no agency has been asked to
+    take yet, and those that some agency has accepted for the year. A shared one that was asked and that nobody has
+    accepted binds nobody (docs/decisions/0007-adopted-indicators.md)."""
+    asked = _asked(cascade, np.ones(len(cascade.adoptions), dtype=bool))
+    return ~(cascade.indicators.shared & asked) | adopted_indicators(cascade)
+
+
+def _asked(cascade: Cascade, wanted: BoolArray) -> BoolArray:
+    marks = np.zeros(len(cascade.indicators), dtype=bool)
+    marks[cascade.adoptions.indicator[wanted]] = True
+    return marks
 
 
 def _gathered(cascade: Cascade, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -280,10 +304,10 @@ def _column_counts(matrix: sparse.csr_array, rows: BoolArray | None) -> CountArr
 
 
 def _grades(
-    projects: CountArray, accepted: CountArray, with_target: CountArray, *, met: CountArray, unmet: CountArray
+    projects: CountArray, accepted: CountArray, binding: CountArray, *, met: CountArray, unmet: CountArray
 ) -> NDArray[np.uint8]:
     linked = projects > 0
-    measured = linked & (with_target > 0)
+    measured = linked & (binding > 0)
     reported = measured & (accepted > 0)
     achieved = reported & (met > 0) & (unmet == 0)
     grades: NDArray[np.uint8] = np.sum([linked, measured, reported, achieved], axis=0, dtype=np.uint8)

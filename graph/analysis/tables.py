@@ -15,7 +15,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.indicator import Direction
+from graph.model.adoption import AdoptionState
+from graph.model.indicator import Direction, Rollup
 from graph.model.plan import PlanLevel
 from graph.model.project import ReportState
 
@@ -33,6 +34,9 @@ NONE = -1
 
 REPORT_STATES: tuple[ReportState, ...] = tuple(ReportState)
 """A report row's `state` is a position in this tuple."""
+
+ADOPTION_STATES: tuple[AdoptionState, ...] = tuple(AdoptionState)
+"""An adoption row's `state` is a position in this tuple."""
 
 _HANDED_IN = np.array([state.is_in for state in REPORT_STATES])
 
@@ -160,7 +164,7 @@ class Links(Table):
 @dataclass(frozen=True, eq=False)
 class Indicators(Table):
     """`target` and `value` are those of the scope's year in the indicator's unit, NaN where none; `any_target`: has a
-    target in some year. `owner` is an agency row, -1 where none."""
+    target in some year. `owner` is an agency row, -1 where none. `rollups`: how agencies' values add up."""
 
     ids: Words
     codes: Words
@@ -174,6 +178,28 @@ class Indicators(Table):
     target: FloatArray
     value: FloatArray
     any_target: BoolArray
+    rollups: tuple[Rollup | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Adoptions(Table):
+    """Agencies that were asked to take a shared indicator. `state` is a position in ADOPTION_STATES, as it stands in
+    the scope's year; `target` is the agency's for that year and `base` what it is a part of, NaN where not said."""
+
+    agency: RowArray
+    indicator: RowArray
+    state: CodeArray
+    target: FloatArray
+    base: FloatArray
+
+    @classmethod
+    def none(cls) -> Adoptions:
+        rows, figures = np.zeros(0, dtype=np.int32), np.zeros(0)
+        return cls(rows, rows, np.zeros(0, dtype=np.uint8), figures, figures)
+
+    @property
+    def accepted(self) -> BoolArray:
+        return np.equal(self.state, ADOPTION_STATES.index(AdoptionState.ACCEPTED))
 
 
 @dataclass(frozen=True, eq=False)

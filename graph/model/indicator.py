@@ -53,8 +53,8 @@ class Scoring(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator with its sheet (domain: indicator_sheet). `element` is the public id of what it measures; `owner` the
-    public id of the agency that answers for it. `weight` is percent within its objective; `numerator_th` and
+    """An indicator with its sheet (domain: indicator_sheet). `element` and `owner` are public ids of what it measures
+    and of the agency that answers for it. `weight` is percent within its objective; `numerator_th` and
     `denominator_th` are its formula; `score_values` hold one value for each step of `scoring`, lowest score first."""
 
     id: str

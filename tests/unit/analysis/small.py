@@ -16,6 +16,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import coverage
 from graph.analysis.gaps.registry import run_rules
 from graph.analysis.gaps.rule import Finding
+from graph.model.adoption import AdoptedTarget, Adoption, AdoptionState
 from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.indicator import Direction, Indicator, YearValue
@@ -35,6 +36,7 @@ UPSTREAM_PLANS = {"N": PLANS[1], "X": PLANS[2]}
 
 # (code of the element, share or None); a plain code is a primary link without share, "~" before it a secondary one.
 LinkSpec = str | tuple[str, float]
+AdoptionSpec = tuple[str, str, AdoptionState, float | None, float | None]
 
 
 def element(code: str, parent: str | None = None, kind: str | None = None) -> Element:
@@ -59,7 +61,8 @@ def link(project: str, spec: LinkSpec) -> ProjectLink:
 @dataclass
 class Small:
     """`elements`: code → parent code or None. `serves` and `upstream`: pairs of codes. `projects`: code → (agency
-    code, baht or None, links). `reports`: (project, quarter, other fields). `indicators`: code → (element, fields)."""
+    code, baht or None, links). `reports`: (project, quarter, other fields). `indicators`: code → (element, fields).
+    `adoptions`: (agency, indicator, state, target of the year or None, base)."""
 
     elements: Mapping[str, str | None]
     serves: Iterable[tuple[str, str]] = ()
@@ -70,6 +73,7 @@ class Small:
     indicators: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
+    adoptions: Iterable[AdoptionSpec] = ()
     year: int = YEAR
     as_of: date = AS_OF
 
@@ -107,6 +111,15 @@ class Small:
             reports=[
                 QuarterlyReport(f"id:{project}", self.year, quarter, **fields)
                 for project, quarter, fields in self.reports
+            ],
+            adoptions=[
+                Adoption(
+                    f"id:{agency}",
+                    f"id:{indicator}",
+                    state,
+                    targets=() if target is None else (AdoptedTarget(self.year, target, base),),
+                )
+                for agency, indicator, state, target, base in self.adoptions
             ],
         )
 

@@ -18,7 +18,8 @@ from tests.unit.analysis.small import Small
 IDS = {
     "uncovered-strategy", "uncovered-objective", "uncovered-issue", "uncovered-upstream", "thin-cover-project",
     "thin-cover-agency", "no-upstream-link", "unlinked-project", "shares-off", "idle-agency", "indicator-no-target",
-    "indicator-no-owner", "indicator-no-value", "report-missing", "report-late",
+    "indicator-no-owner", "indicator-no-value", "indicator-no-adopter", "target-insufficient",
+    "report-missing", "report-late",
 }  # fmt: skip
 SMALL = Small(
     {"I1": None, "S2": "I1", "S10": "I1", "S3": None, "N1": None},

@@ -100,8 +100,8 @@ def test_counts_of_indicators() -> None:
         targets={"K1": 80, "K2": 10},
         values={"K1": 80, "K2": 9, "K3": 1},
     )
-    assert counts(three, "O1") == {"below": 3, "with_target": 2, "with_value": 3, "met": 1}
-    assert counts(three, "N1") == {"below": 3, "with_target": 2, "with_value": 3, "met": 1}
+    assert counts(three, "O1") == {"below": 3, "with_target": 2, "adopted": 0, "with_value": 3, "met": 1}
+    assert counts(three, "N1") == {"below": 3, "with_target": 2, "adopted": 0, "with_value": 3, "met": 1}
 
 
 def test_an_edge_told_twice_counts_once() -> None:
