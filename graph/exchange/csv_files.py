@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -63,7 +63,7 @@ class Table:
     whole: bool = True
 
 
-class _StopReading(Exception):
+class StopReading(Exception):
     """The rest of the file cannot be understood. Carries the problem's code and fields."""
 
     def __init__(self, code: str, **fields: Any) -> None:
@@ -78,10 +78,10 @@ def read_table(path: Path, columns: Sequence[Column], problems: Problems) -> Tab
     try:
         encoding = _checked_encoding(path)
         if encoding != "utf-8-sig":
-            problems.warn("encoding_read_as", file, encoding=_ENCODING_NAMES[encoding])
+            problems.warn("encoding_read_as", file, encoding=ENCODING_NAMES[encoding])
         with path.open(encoding=encoding, newline="") as text:
             return _table(text, file, columns, problems)
-    except _StopReading as stop:
+    except StopReading as stop:
         problems.add(stop.code, file, **stop.fields)
     except OSError as error:
         problems.add("unreadable_file", file, reason=error.strerror or "?")
@@ -90,35 +90,36 @@ def read_table(path: Path, columns: Sequence[Column], problems: Problems) -> Tab
 
 # --- encoding ---------------------------------------------------------------------------------------------------------
 
-_ENCODING_NAMES = {"utf-16": "UTF-16", "cp874": "TIS-620/CP874"}
+ENCODING_NAMES = {"utf-16": "UTF-16", "cp874": "TIS-620/CP874"}
 
 
 def _checked_encoding(path: Path) -> str:
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
-        raise _StopReading("symbolic_link")
+        raise StopReading("symbolic_link")
     if not stat.S_ISREG(status.st_mode):
-        raise _StopReading("not_a_file")
+        raise StopReading("not_a_file")
     if status.st_size > MOST_MEGABYTES * MEGABYTE:
-        raise _StopReading("file_too_large", size=round(status.st_size / MEGABYTE), most=MOST_MEGABYTES)
-    return _encoding(path)
+        raise StopReading("file_too_large", size=round(status.st_size / MEGABYTE), most=MOST_MEGABYTES)
+    return encoding_of(lambda: _chunks(path))
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as raw:
-        start = raw.read(4096)
+def encoding_of(chunks: Callable[[], Iterator[bytes]]) -> str:
+    """How a text is encoded: utf-8-sig, utf-16 or cp874; each call of `chunks` reads it from its beginning. Raises
+    StopReading (encoding_unknown, encoding_unmarked)."""
+    start = next(chunks(), b"")[:4096]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        if _first_undecodable(path, "utf-16") is None:
+        if _first_undecodable(chunks(), "utf-16") is None:
             return "utf-16"
-        raise _StopReading("encoding_unknown", line=1)
+        raise StopReading("encoding_unknown", line=1)
     if start.count(0) > len(start) // 5:
-        raise _StopReading("encoding_unmarked")
-    wrong = _first_undecodable(path, "utf-8-sig")
+        raise StopReading("encoding_unmarked")
+    wrong = _first_undecodable(chunks(), "utf-8-sig")
     if wrong is None:
         return "utf-8-sig"
-    if _first_undecodable(path, "cp874") is None and _is_thai(path):
+    if _first_undecodable(chunks(), "cp874") is None and _is_thai(chunks()):
         return "cp874"
-    raise _StopReading("encoding_unknown", line=wrong)
+    raise StopReading("encoding_unknown", line=wrong)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -127,13 +128,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _first_undecodable(path: Path, encoding: str) -> int | None:
+def _first_undecodable(chunks: Iterator[bytes], encoding: str) -> int | None:
     """The line of the first byte that is not `encoding`, or None."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 1
-    chunk = b""
     try:
-        for chunk in _chunks(path):
+        for chunk in chunks:
             decoder.decode(chunk)
             lines += chunk.count(b"\n")
         decoder.decode(b"", final=True)
@@ -142,9 +142,9 @@ def _first_undecodable(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _is_thai(path: Path) -> bool:
+def _is_thai(chunks: Iterator[bytes]) -> bool:
     marks = in_place = high = latin = 0
-    for chunk in _chunks(path):
+    for chunk in chunks:
         marks += len(_MARK.findall(chunk))
         in_place += len(_MARK_IN_PLACE.findall(chunk))
         high += len(_HIGH.findall(chunk))
@@ -191,7 +191,7 @@ def _table(text: TextIO, file: str, columns: Sequence[Column], problems: Problem
 def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(MOST_LINE + 1):
         if len(line) > MOST_LINE:
-            raise _StopReading("line_too_long", most=MOST_LINE)
+            raise StopReading("line_too_long", most=MOST_LINE)
         yield line
 
 
@@ -205,7 +205,7 @@ def _records(text: TextIO, delimiter: str, file: str, problems: Problems) -> Ite
             record = next(reader)
         except StopIteration:
             return
-        except _StopReading as stop:
+        except StopReading as stop:
             problems.add(stop.code, file, number, **stop.fields)
             return
         except csv.Error as error:
