@@ -9,7 +9,8 @@ from graph.exchange import cells
 from graph.exchange.csv_files import Column
 from graph.model.indicator import Direction, Rollup
 from graph.model.plan import ElementKind, LinkRole, PlanLevel
-from graph.model.project import ReportState
+from graph.model.project import ProjectStatus, ReportState
+from graph.model.project_form import TEXT_FIELDS
 
 
 class File(StrEnum):
@@ -139,6 +140,8 @@ COLUMNS: dict[File, tuple[Column, ...]] = {
         Column("activities_th", cells.long_text),
         Column("activities_en", cells.long_text),
         Column("is_example", cells.flag),
+        Column("state", cells.one_of(ProjectStatus)),
+        *(Column(name, cells.long_text) for name in TEXT_FIELDS),
     ),
     File.PROJECT_LINKS: (
         _must("project", cells.code),

@@ -17,22 +17,23 @@ from graph.model.agency import Agency, agency_id
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan, PlanLevel, thing_id
-from graph.model.project import Project, ProjectLink, QuarterlyReport, ReportState
+from graph.model.project import Project, ProjectLink, ProjectStatus, QuarterlyReport, ReportState
+from graph.model.project_form import TEXT_FIELDS
 
 FIRST_ORDER = 1
 
-# English beside Thai that graph.model has no field for; carried as properties of the same names.
-ENGLISH_ASIDE: dict[File, tuple[str, ...]] = {
+# Texts that the things of graph.model made here have no field for; carried as properties of the same names.
+ASIDE: dict[File, tuple[str, ...]] = {
     File.AGENCIES: ("short_en", "parent_en", "former_en"),
     File.INDICATORS: ("definition_en",),
-    File.PROJECTS: ("target_en", "activities_en"),
+    File.PROJECTS: ("target_en", "activities_en", *TEXT_FIELDS),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One province's plan. Rows keep the files' order; ids are public ids. `english` holds, by public id, the English
-    texts of ENGLISH_ASIDE. `columns` says which columns each file has: a file or column that the folder lacks says
+    """One province's plan. Rows keep the files' order; ids are public ids. `aside` holds, by public id, the
+    texts of ASIDE. `columns` says which columns each file has: a file or column that the folder lacks says
     nothing, an empty cell says 'not known'. `numbers` are the rows' numbers in their files, for messages."""
 
     area: Area
@@ -48,7 +49,7 @@ class PlanFolder:
     projects: tuple[Project, ...] = ()
     project_links: tuple[ProjectLink, ...] = ()
     reports: tuple[QuarterlyReport, ...] = ()
-    english: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    aside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[File, frozenset[str]] = field(default_factory=dict, compare=False)
     numbers: Mapping[File, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
@@ -128,7 +129,7 @@ class _Builder:
             projects=tuple(self._projects()),
             project_links=tuple(self._project_links()),
             reports=tuple(self._reports()),
-            english=dict(self._english()),
+            aside=dict(self._aside()),
             columns={file: table.columns for file, table in self._tables.items()},
             numbers={file: tuple(row.number for row in table.rows) for file, table in self._tables.items()},
         )
@@ -254,6 +255,7 @@ class _Builder:
                 activities_th=row.get("activities_th"),
                 is_example=bool(row.get("is_example")),
                 order=order,
+                status=row.get("state") or ProjectStatus.ACTIVE,
             )
 
     def _project_links(self) -> Iterator[ProjectLink]:
@@ -278,8 +280,8 @@ class _Builder:
                 state=row.get("state") or ReportState.SUBMITTED,
             )
 
-    def _english(self) -> Iterator[tuple[str, Mapping[str, str]]]:
-        for file, names in ENGLISH_ASIDE.items():
+    def _aside(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        for file, names in ASIDE.items():
             for row in self._rows(file):
                 texts = {name: row.get(name) for name in names if row.get(name)}
                 if texts:

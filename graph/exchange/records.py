@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.exchange.columns import File
-from graph.exchange.plan_folder import PlanFolder
+from graph.exchange.plan_folder import ASIDE, PlanFolder
 from graph.model.agency import Agency
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan
@@ -24,7 +24,7 @@ RELATIONS = frozenset({"parent", "element", "owner", "agency"})
 _RENAMED: dict[File, dict[str, str]] = {
     File.INDICATORS: {"objective": "element"},
     File.TARGETS: {"target": "value"},
-    File.PROJECTS: {"fiscal_year": "year", "budget_baht": "budget_satang"},
+    File.PROJECTS: {"fiscal_year": "year", "budget_baht": "budget_satang", "state": "status"},
     File.PROJECT_LINKS: {"rank": "role"},
     File.REPORTS: {"allocated_baht": "allocated_satang", "spent_baht_cum": "spent_satang"},
 }
@@ -77,9 +77,9 @@ def records(folder: PlanFolder) -> dict[File, list[Record]]:
             stated.add("level")  # stated by the row of its plan
         numbers = folder.numbers.get(file, ())
         for place, (key, code, fields, fixed, source, target) in enumerate(rows):
-            aside = folder.english.get(key, {})
+            aside, texts = folder.aside.get(key, {}), ASIDE.get(file, ())
             kept = {name: value for name, value in fields.items() if name in stated}
-            kept |= {name: aside.get(name) for name in stated if name.endswith("_en") and name not in fields}
+            kept |= {name: aside.get(name) for name in stated if name in texts}
             # What the folder has no column for is set once, when the thing is created: a flag's 0, a report's state.
             fixed = {name: value for name, value in fields.items() if value is not None} | dict(fixed)
             row = numbers[place] if place < len(numbers) else 0
@@ -184,6 +184,7 @@ def _project(project: Project) -> _Parts:
         "target_th": project.target_th,
         "activities_th": project.activities_th,
         "is_example": project.is_example,
+        "status": project.status.value,
     }
     fixed = {"code": project.code, "area": project.area, "plan": project.plan}
     return project.id, project.code, fields, fixed, "", ""

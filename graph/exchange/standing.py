@@ -106,7 +106,10 @@ MATCH (agency:Agency)-[:OWNS]->(project:Project|RemovedProject {plan: $plan})
 WITH agency, project ORDER BY project.order, project.code
 RETURN collect(project {key: project.id, .code, .year, .title_th, .title_en, .budget_source, .budget_satang, .start,
                         .end, .target_th, .target_en, .activities_th, .activities_en, .is_example, .order,
-                        agency: agency.id, removed: project:RemovedProject}) AS rows
+                        .rationale, .objectives, .target_quant, .target_qual, .place, .outputs, .outcomes,
+                        .indicators, .risks, .evaluation, .benefits, .written_by, .proposed_by, .endorsed_by,
+                        .approved_by, status: coalesce(project.status, 'active'), agency: agency.id,
+                        removed: project:RemovedProject}) AS rows
 """
 
 _PROJECT_LINKS = """

@@ -20,6 +20,7 @@ from graph.exchange.comparing import tidy
 from graph.exchange.records import RELATIONS, field_of
 from graph.exchange.standing import Row, Standing, read_standing
 from graph.model.agency import agency_id
+from graph.model.project import ProjectStatus
 from graph.store.plans import list_plans
 from graph.store.projects import SATANG
 
@@ -183,9 +184,12 @@ def _write(path: Path, file: File, rows: list[dict[str, str]]) -> None:
 
 
 def _columns(file: File, rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """The required columns and those that say something; a flag that is nowhere 1 says nothing."""
+    """The required columns and those that say something: a flag that is nowhere 1 says nothing, nor do the states of
+    projects where all are active."""
     rows = list(rows)
+    usual = {(File.PROJECTS, "state"): ProjectStatus.ACTIVE.value}
     for column in COLUMNS[file]:
         silent = ("", "0") if column.name in ("is_example", "is_peo", "shared", "late") else ("",)
+        silent = (*silent, usual.get((file, column.name), ""))
         if column.required or any(row[column.name] not in silent for row in rows):
             yield column.name

@@ -17,6 +17,12 @@ class Action(StrEnum):
     RESTORED = "restored"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    TURNED_DOWN = "turned_down"
+    BROUGHT_BACK = "brought_back"
+    STATE_CHANGED = "state_changed"
+    CONFIRMED = "confirmed"
+    ASKED = "asked"
+    ANSWERED = "answered"
     SIGNED_IN = "signed_in"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an action
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -22,9 +22,62 @@ class ReportState(StrEnum):
         return self in (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
 
+class ProjectStatus(StrEnum):
+    """Where a project is in its life. A draft is still being written, a ready one is complete and waits to begin."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    ACTIVE = "active"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the figures. Drafts and cancelled projects are in none."""
+        return self in COUNTING
+
+    @property
+    def following(self) -> tuple[ProjectStatus, ...]:
+        """The states that it may go to, the usual one first."""
+        return _FOLLOWING[self]
+
+    def needs_reason(self, to: ProjectStatus) -> bool:
+        """Whether the change wants an explanation: giving up, and every step back."""
+        return to is ProjectStatus.CANCELLED or _ORDER.index(to) < _ORDER.index(self)
+
+
+COUNTING = (ProjectStatus.READY, ProjectStatus.ACTIVE, ProjectStatus.DONE)
+
+_ORDER = (*ProjectStatus,)
+_FOLLOWING = {
+    ProjectStatus.DRAFT: (ProjectStatus.READY, ProjectStatus.CANCELLED),
+    ProjectStatus.READY: (ProjectStatus.ACTIVE, ProjectStatus.DRAFT, ProjectStatus.CANCELLED),
+    ProjectStatus.ACTIVE: (ProjectStatus.DONE, ProjectStatus.READY, ProjectStatus.CANCELLED),
+    ProjectStatus.DONE: (ProjectStatus.ACTIVE,),
+    ProjectStatus.CANCELLED: (ProjectStatus.DRAFT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """The project as it stands was entered for its agency by another one's person (`entered_by`, a name); the agency
+    says that it is right (`confirmed_by`), or corrects it, which says the same."""
+
+    entered_by: str
+    entered_at: datetime
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the agency has yet to look at it."""
+        return self.confirmed_at is None
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
-    """`agency` is the public id of the owner; `start` and `end` are C.E. dates; `deleted` projects count nowhere."""
+    """`agency` is the public id of the owner; `start` and `end` are C.E. dates. The longer texts, activities and parts
+    of the budget are its ProjectForm (graph.model.project_form)."""
 
     id: str
     code: str
@@ -43,17 +96,21 @@ class Project:
     is_example: bool = False
     order: int = 0
     version: int = 1
+    status: ProjectStatus = ProjectStatus.ACTIVE
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectLink:
-    """The project contributes to an element. `share` is percent of the project (0–100), None where none is stated."""
+    """The project contributes to an element. `share` is percent of the project (0–100), None where none is stated.
+    `suggested`: a person took it from the suggestions."""
 
     project: str
     element: str
     role: LinkRole
     share: Decimal | None = None
     reason: str | None = None
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

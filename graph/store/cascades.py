@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph import db
+from graph.analysis.build import adoption_columns
 from graph.analysis.cascade import Cascade
 from graph.analysis.columns import (
+    AdoptionColumns,
     AgencyColumns,
     EdgeColumns,
     ElementColumns,
@@ -22,8 +24,11 @@ from graph.analysis.columns import (
     ReportColumns,
 )
 from graph.analysis.tables import MILLION, EdgeKind
+from graph.model.adoption import Adoption, AdoptionState
 from graph.model.area import Scope
 from graph.model.plan import LinkRole
+from graph.model.project import COUNTING
+from graph.store.adoptions import targets_of
 from graph.store.plans import plan_for
 from graph.store.projects import SATANG
 
@@ -73,8 +78,10 @@ RETURN collect([agency.id, agency.code, agency.name_th, agency.name_en, agency.s
                 coalesce(agency.is_peo, false)]) AS rows
 """
 
+# Drafts and cancelled projects count nowhere, so they are not there; their links and reports then lead to nothing.
 _PROJECTS = """
 MATCH (agency:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
+WHERE coalesce(project.status, 'active') IN $counting
 RETURN collect([project.id, project.code, project.title_th, project.title_en, agency.id, project.budget_satang,
                 project.order]) AS rows
 """
@@ -102,7 +109,13 @@ OPTIONAL MATCH (owner:Agency)-[:ANSWERS_FOR]->(indicator)
 WITH element, indicator, target, value, owner ORDER BY indicator.order, indicator.code
 RETURN collect([indicator.id, indicator.code, indicator.name_th, indicator.name_en, indicator.unit, element.id,
                 coalesce(indicator.shared, false), indicator.direction, owner.id, target.value, value.value,
-                exists((indicator)-[:HAS_TARGET]->())]) AS rows
+                exists((indicator)-[:HAS_TARGET]->()), indicator.rollup]) AS rows
+"""
+
+_ADOPTIONS = """
+MATCH (:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)<-[adopts:ADOPTS]-(agency:Agency)
+WITH agency, indicator, adopts ORDER BY indicator.order, indicator.code, agency.order, agency.code
+RETURN collect([agency.id, indicator.id, adopts {.state, .years, .targets, .bases}]) AS rows
 """
 
 
@@ -117,6 +130,7 @@ class _Found(TypedDict):
     links: Mapping[str, Any]
     reports: list[dict[str, Any]]
     indicators: list[list[Any]]
+    adoptions: list[list[Any]]
 
 
 def load_cascade(scope: Scope, as_of: date) -> Cascade:
@@ -127,6 +141,7 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
     write's own recompute puts it right."""
     plan = plan_for(scope.area, scope.year)
     parameters: dict[str, Any] = {"plan": plan.id, "area": scope.area, "year": scope.year}
+    counting = [status.value for status in COUNTING]
 
     def work(tx: db.Transaction) -> _Found:
         return {
@@ -134,10 +149,11 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
             "elements": tx.run(_ELEMENTS, **parameters)[0]["rows"],
             "edges": tx.run(_EDGES, **parameters)[0]["rows"],
             "agencies": tx.run(_AGENCIES, **parameters)[0]["rows"],
-            "projects": tx.run(_PROJECTS, **parameters)[0]["rows"],
+            "projects": tx.run(_PROJECTS, counting=counting, **parameters)[0]["rows"],
             "links": tx.run(_LINKS, **parameters)[0],
             "reports": tx.run(_REPORTS, **parameters),
             "indicators": tx.run(_INDICATORS, **parameters)[0]["rows"],
+            "adoptions": tx.run(_ADOPTIONS, **parameters)[0]["rows"],
         }
 
     return _cascade(scope, as_of, db.read_with(work))
@@ -152,6 +168,9 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
     projects = list({row[0]: row for row in rows["projects"] if row[4] in agency_ids}.values())
     projects.sort(key=lambda row: (row[6], row[1]))
     place_of_project = {row[1]: place for place, row in enumerate(projects)}
+    indicators = [row for row in rows["indicators"] if row[5] in place_of_element]
+    indicator_ids = {row[0] for row in indicators}
+    adoptions = [row for row in rows["adoptions"] if row[0] in agency_ids and row[1] in indicator_ids]
     return Cascade.from_columns(
         scope,
         as_of,
@@ -161,8 +180,9 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
         agencies=_agencies(rows["agencies"]),
         projects=_projects(projects),
         links=_links(rows["links"], place_of_project, place_of_element),
-        indicators=_indicators([row for row in rows["indicators"] if row[5] in place_of_element], agency_ids),
+        indicators=_indicators(indicators, agency_ids),
         reports=_reports(rows["reports"], place_of_project),
+        adoptions=_adoptions(adoptions, scope.year),
     )
 
 
@@ -230,8 +250,8 @@ def _links(found: Mapping[str, Any], place_of_project: dict[str, int], place_of_
 
 
 def _indicators(rows: Sequence[Sequence[Any]], agency_ids: set[str]) -> IndicatorColumns:
-    columns = _columns(rows, 12)
-    ids, codes, names, names_en, units, elements, shared, directions, owners, targets, values, any_target = columns
+    columns = _columns(rows, 13)
+    ids, codes, names, names_en, units, elements, shared, directions, owners, targets, values = columns[:11]
     return {
         "id": ids,
         "code": codes,
@@ -244,8 +264,19 @@ def _indicators(rows: Sequence[Sequence[Any]], agency_ids: set[str]) -> Indicato
         "owner": [owner if owner in agency_ids else None for owner in owners],
         "target": targets,
         "value": values,
-        "any_target": any_target,
+        "any_target": columns[11],
+        "rollup": columns[12],
     }
+
+
+def _adoptions(rows: Sequence[Sequence[Any]], year: int) -> AdoptionColumns:
+    return adoption_columns(
+        [
+            Adoption(agency, indicator, AdoptionState(kept["state"]), targets=targets_of(kept))
+            for agency, indicator, kept in rows
+        ],
+        year,
+    )
 
 
 def _reports(groups: Sequence[Mapping[str, Any]], place_of_project: dict[str, int]) -> ReportColumns:

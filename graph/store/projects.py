@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from graph import db
-from graph.errors import DuplicateError, InvalidError, NotFoundError
+from graph.errors import DuplicateError, InvalidError, NotAllowedError, NotFoundError
 from graph.model.audit import Action
 from graph.model.collation import sort_key
 from graph.model.fiscal import first_day, last_day
 from graph.model.people import Actor
 from graph.model.plan import thing_id
-from graph.model.project import Project
+from graph.model.project import Behalf, Project, ProjectStatus
 from graph.store import audit, scopes, versions
 
 SATANG = 100
@@ -100,7 +100,7 @@ RETURN plan.code AS plan_code, plan.from_year AS from_year, plan.to_year AS to_y
 _CREATE = """
 MATCH (plan:Plan {id: $plan}), (agency:Agency {id: $agency})
 CREATE (project:Project {id: $id, code: $code, area: $area, plan: $plan, year: $year, order: $order, version: 1,
-                         is_example: false, created_at: datetime(), updated_at: datetime()})
+                         status: $status, is_example: false, created_at: datetime(), updated_at: datetime()})
 SET project += $fields
 CREATE (agency)-[:OWNS]->(project)
 CREATE (project)-[:UNDER]->(plan)
@@ -110,9 +110,19 @@ CREATE (project)-[:UNDER]->(plan)
 ORDER_OF_NEW_PROJECTS = 1_000_000
 
 
-def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, actor: Actor, code: str = "") -> Project:
-    """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). Raises
-    InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area), DuplicateError (code)."""
+def create_project(
+    area: str,
+    plan_id: str,
+    year: int,
+    draft: ProjectDraft,
+    actor: Actor,
+    code: str = "",
+    *,
+    status: ProjectStatus = ProjectStatus.ACTIVE,
+) -> Project:
+    """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). A draft counts
+    in no figure. Raises InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area),
+    DuplicateError (code)."""
     _refuse_invalid(draft, year)
     if code and not _CODE.fullmatch(code):
         raise InvalidError(f"{code!r} is no code", fields={"code": "malformed"})
@@ -138,17 +148,33 @@ def create_project(area: str, plan_id: str, year: int, draft: ProjectDraft, acto
             year=year,
             agency=draft.agency,
             order=ORDER_OF_NEW_PROJECTS,
+            status=status.value,
             fields=_properties(draft),
         )
-        _tell(tx, area, Action.CREATED, project_id, actor, after=_as_json(draft))
+        note_entry(tx, project_id, actor)
+        tell(tx, area, Action.CREATED, project_id, actor, after={**_as_json(draft), "status": status.value})
         return project_id
 
     return get_project(db.write(work))
 
 
-_SET = """
+_SET = "MATCH (project:Project {id: $id}) SET project += $fields"
+
+_BUMP = """
 MATCH (project:Project {id: $id})
-SET project += $fields, project.version = project.version + 1, project.updated_at = datetime()
+SET project.version = project.version + 1, project.updated_at = datetime()
+"""
+
+_ENTERED_FOR = """
+MATCH (project:Project {id: $id})
+SET project.entered_by = $name, project.entered_at = datetime(), project.confirmed_by = null,
+    project.confirmed_at = null
+"""
+
+_CORRECTED = """
+MATCH (project:Project {id: $id})
+WHERE project.entered_by IS NOT NULL AND project.confirmed_at IS NULL
+SET project.confirmed_by = $name, project.confirmed_at = datetime()
 """
 
 _HAND_OVER = """
@@ -164,26 +190,63 @@ def update_project(area: str, project_id: str, opened_version: int, draft: Proje
 
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
-        _refuse_invalid(draft, standing.year)
-        before = draft_of(standing)
-        if before == draft:
+        before, after = change_essentials(tx, standing, draft)
+        if after:
+            finish_change(tx, standing, before, after, actor)
+
+    db.write(work)
+    return get_project(project_id)
+
+
+def change_essentials(
+    tx: db.Transaction, standing: Project, draft: ProjectDraft
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Writes what differs inside an open write; gives the changed values before and after, JSON-ready. Raises
+    InvalidError, NotFoundError."""
+    _refuse_invalid(draft, standing.year)
+    before = draft_of(standing)
+    changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
+    if "agency" in changed:
+        area, agency = standing.area, draft.agency
+        if not tx.run("MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=agency, area=area):
+            raise NotFoundError(f"no agency {agency} in {area}")
+        tx.run(_HAND_OVER, id=standing.id, agency=agency)
+    if changed:
+        tx.run(_SET, id=standing.id, fields=_properties(draft))
+    old, new = _as_json(before), _as_json(draft)
+    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
+
+
+def finish_change(
+    tx: db.Transaction, standing: Project, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor
+) -> None:
+    """How every change of what a project states ends: a new version, who entered it, one event that tells of it."""
+    tx.run(_BUMP, id=standing.id)
+    note_entry(tx, standing.id, actor)
+    tell(tx, standing.area, Action.CHANGED, standing.id, actor, before=before, after=after)
+
+
+def note_entry(tx: db.Transaction, project_id: str, actor: Actor) -> None:
+    """Marks a project that somebody enters for its agency, until the agency confirms it or changes it itself."""
+    if actor.on_behalf_of is not None:
+        tx.run(_ENTERED_FOR, id=project_id, name=actor.name)
+    else:
+        tx.run(_CORRECTED, id=project_id, name=actor.name)
+
+
+def confirm_entry(area: str, project_id: str, opened_version: int, actor: Actor) -> Project:
+    """The agency says that what was entered for it is right. Raises NotFoundError, StaleError, NotAllowedError (the
+    actor enters on behalf themselves)."""
+    if actor.on_behalf_of is not None:
+        raise NotAllowedError("only the project's own agency confirms what was entered for it")
+
+    def work(tx: db.Transaction) -> None:
+        standing = open_project(tx, area, project_id, opened_version)
+        if standing.behalf is None or not standing.behalf.is_open:
             return
-        if draft.agency != standing.agency:
-            if not tx.run("MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=draft.agency, area=area):
-                raise NotFoundError(f"no agency {draft.agency} in {area}")
-            tx.run(_HAND_OVER, id=project_id, agency=draft.agency)
-        tx.run(_SET, id=project_id, fields=_properties(draft))
-        changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
-        old, new = _as_json(before), _as_json(draft)
-        _tell(
-            tx,
-            area,
-            Action.CHANGED,
-            project_id,
-            actor,
-            before={name: old[name] for name in changed},
-            after={name: new[name] for name in changed},
-        )
+        tx.run(_CORRECTED, id=project_id, name=actor.name)
+        tx.run(_BUMP, id=project_id)
+        tell(tx, area, Action.CONFIRMED, project_id, actor, before={"entered_by": standing.behalf.entered_by})
 
     db.write(work)
     return get_project(project_id)
@@ -210,7 +273,7 @@ def remove_project(area: str, project_id: str, opened_version: int, actor: Actor
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
         tx.run(_REMOVE, id=project_id)
-        _tell(tx, area, Action.REMOVED, project_id, actor, before=_as_json(draft_of(standing)))
+        tell(tx, area, Action.REMOVED, project_id, actor, before=_as_json(draft_of(standing)))
 
     db.write(work)
 
@@ -236,7 +299,7 @@ def restore_project(area: str, project_id: str, actor: Actor) -> Project:
             raise NotFoundError(f"no removed project {project_id} in {area}")
         scopes.touch(tx, area, [row["year"]])
         tx.run(_RESTORE, id=project_id, area=area)
-        _tell(tx, area, Action.RESTORED, project_id, actor)
+        tell(tx, area, Action.RESTORED, project_id, actor)
 
     db.write(work)
     return get_project(project_id)
@@ -282,7 +345,15 @@ def to_project(row: Mapping[str, Any]) -> Project:
         is_example=bool(node.get("is_example")),
         order=node["order"],
         version=node["version"],
+        status=ProjectStatus(node.get("status") or ProjectStatus.ACTIVE),
+        behalf=_behalf(node),
     )
+
+
+def _behalf(node: Mapping[str, Any]) -> Behalf | None:
+    if node.get("entered_by") is None:
+        return None
+    return Behalf(node["entered_by"], node["entered_at"], node.get("confirmed_by"), node.get("confirmed_at"))
 
 
 def baht(satang: int | None) -> Decimal | None:
@@ -329,7 +400,7 @@ def _as_json(draft: ProjectDraft) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, (Decimal, date)) else value for name, value in stated.items()}
 
 
-def _tell(
+def tell(
     tx: db.Transaction,
     area: str,
     action: Action,
@@ -338,6 +409,7 @@ def _tell(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
+    """Adds an event about a project to the open write."""
     audit.append(
         tx,
         area=area,

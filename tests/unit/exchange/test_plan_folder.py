@@ -57,7 +57,7 @@ def test_english_stands_beside_any_thai(read: Read) -> None:
     assert problems == []
     assert folder is not None
     assert folder.agencies[0].name_en == "One"
-    assert folder.english == {"TH-44/A1": {"short_en": "O"}}
+    assert folder.aside == {"TH-44/A1": {"short_en": "O"}}
 
 
 def test_a_link_without_a_rank_is_secondary(read: Read) -> None:
