@@ -33,7 +33,7 @@ def test_the_page_says_what_is_missing(example: Example) -> None:
     assert page.answer == "มี 4 กลยุทธ์ที่ยังไม่มีใครทำ"
     cards = page.soup.select(".gap-card h4")
     assert [words(card).split()[1] for card in cards] == ["S11", "S14", "S6", "S15"]
-    assert page.says("ไม่มีอะไรจากจังหวัดไปถึงเป้าหมายต้นทาง 2 ข้อ")
+    assert page.says("ไม่มีอะไรจากจังหวัดไปถึง เป้าหมายต้นทาง 2 ข้อ")
     folded = page.soup.select("#rule-uncovered-upstream")[0].find_parent("section").select("details")
     assert [words(one.summary).split()[-1] for one in folded] == ["30", "7", "4", "1"]
     assert not any(one.has_attr("open") for one in folded)
