@@ -1,67 +1,159 @@
-"""A table as an Excel workbook: real numbers, and text that Excel never takes for a formula or an address."""
+"""A table as an Excel workbook that a person downloads: real numbers and พ.ศ. dates, text that Excel never takes for a
+formula or an address, a head that stays in sight, filters, and a page that prints. Features give columns and rows."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
 
 import xlsxwriter
 from flask import Response, send_file
+from flask_babel import gettext as _
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from portal.i18n import plain_title
+from portal.scope import PageScope
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MONEY = "#,##0.00"
-PERCENT = '0.00"%"'
-WHOLE = "0"
-TABLE_ROW = 3
+A4 = 9
+DEEPEST_INDENT = 15
+HEAD_COLOUR, GAP_COLOUR = "#E2F0EE", "#FDF3F1"
+# The library turns text into formulas, links and numbers unless it is told not to.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
 
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | date | None
+
+
+class Shows(StrEnum):
+    """How Excel shows a column's cells: its number format. Text wraps."""
+
+    TEXT = "General"
+    WHOLE = "#,##0"
+    YEAR = "0"
+    MONEY = "#,##0.00"
+    PERCENT = '0.00"%"'
+    # Excel's own date in the Thai calendar: the cell is a date, what it shows is พ.ศ.
+    DATE = "[$-107041E]d mmm yyyy;@"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`is_summed` adds the column up below the table, over the rows that Excel's filter shows."""
+
     heading: str
     width: float
-    format: str | None = None
+    shows: Shows = Shows.TEXT
+    is_summed: bool = False
 
 
-def spreadsheet(title: str, subtitle: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The file. `title` and `subtitle` stand above the table and say what was filtered."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`depth` sets the text of the last column that stays in sight further in; `is_gap` tints the row."""
+
+    cells: Sequence[Cell]
+    depth: int = 0
+    is_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` is the sheet's and begins the file's; `title` and `said` (what was filtered, as of when) stand above the
+    table. `fixed` columns from the left stay in sight."""
+
+    name: str
+    title: str
+    said: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    fixed: int = 1
+
+
+def send_workbook(table: Table, scope: PageScope) -> Response:
+    """The table as a download, named after what it holds, the area and the year."""
+    name = _NOT_IN_FILE_NAMES.sub("-", f"{table.name}-{plain_title(scope.area)}-{scope.year}")
+    return send_file(io.BytesIO(workbook(table)), XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+
+
+def workbook(table: Table) -> bytes:
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": title, "subject": subtitle})
-    sheet = book.add_worksheet()
-    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E2F0EE"})
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    formats = {
-        one.format: book.add_format({"num_format": one.format, "valign": "top"}) for one in columns if one.format
-    }
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, subtitle)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(TABLE_ROW, place, column.heading, heading)
-    last = TABLE_ROW
-    for last, row in enumerate(rows, start=TABLE_ROW + 1):
-        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
-            style = formats[column.format] if column.format else text
-            if value is None:
-                sheet.write_blank(last, place, None, style)
-            elif isinstance(value, str):
-                sheet.write_string(last, place, value, text)
-            else:
-                sheet.write_number(last, place, value, style)
-    sheet.autofilter(TABLE_ROW, 0, max(last, TABLE_ROW + 1), len(columns) - 1)
-    sheet.freeze_panes(TABLE_ROW + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(TABLE_ROW)
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    book.set_properties({"title": table.title, "subject": " · ".join(table.said)})
+    _write_table(book, book.add_worksheet(table.name), table)
     book.close()
     return out.getvalue()
 
 
-def send_spreadsheet(body: bytes, name: str) -> Response:
-    """The file as a download; `name` without its ending."""
-    return send_file(io.BytesIO(body), XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+def _write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
+    """The lines above, a blank one, the head, the rows, and the sums."""
+    styles = _Styles(book)
+    sheet.write_string(0, 0, table.title, book.add_format({"bold": True, "font_size": 14}))
+    for number, text in enumerate(table.said, start=1):
+        sheet.write_string(number, 0, text)
+    head = len(table.said) + 2
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(head, place, column.heading, styles.heading)
+    for number, row in enumerate(table.rows, start=head + 1):
+        for place, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
+            depth = row.depth if place == table.fixed - 1 else 0
+            _write(sheet, number, place, value, styles.of(column.shows, depth, row.is_gap))
+    last = head + max(len(table.rows), 1)
+    if table.rows and any(column.is_summed for column in table.columns):
+        _write_sums(book, sheet, table, head, last)
+    sheet.autofilter(head, 0, last, len(table.columns) - 1)
+    sheet.freeze_panes(head + 1, table.fixed)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+
+
+class _Styles:
+    """Each combination of format, depth and tint, made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[Shows, int, bool], Format] = {}
+        self.heading = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": HEAD_COLOUR}
+        )
+
+    def of(self, shows: Shows, depth: int, is_gap: bool) -> Format:
+        key = (shows, min(2 * depth, DEEPEST_INDENT), is_gap)
+        if key not in self._made:
+            wanted = {"valign": "top", "text_wrap": shows is Shows.TEXT, "indent": key[1], "num_format": shows.value}
+            self._made[key] = self._book.add_format(wanted | ({"bg_color": GAP_COLOUR} if is_gap else {}))
+        return self._made[key]
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Format) -> None:
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime.combine(value, time()), style)
+    else:
+        sheet.write_number(row, column, float(value), style)
+
+
+def _write_sums(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table, head: int, last: int) -> None:
+    sheet.write_string(last + 1, 0, _("รวม"), book.add_format({"bold": True, "top": 1}))
+    for place, column in enumerate(table.columns):
+        if not column.is_summed:
+            continue
+        amounts = (row.cells[place] for row in table.rows)
+        known = sum((Decimal(amount) for amount in amounts if isinstance(amount, int | float | Decimal)), Decimal(0))
+        letter = xl_col_to_name(place)
+        style = book.add_format({"bold": True, "num_format": column.shows.value, "top": 1})
+        # 109 sums what the filter shows; the known sum is for readers that do not calculate.
+        formula = f"=SUBTOTAL(109,{letter}{head + 2}:{letter}{last + 1})"
+        sheet.write_formula(last + 1, place, formula, style, float(known))

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from graph.model.people import Person
@@ -98,6 +99,15 @@ class PageClient:
 def words(tag: Tag) -> str:
     """Text as it is read: every run of blanks is one."""
     return " ".join(tag.get_text(" ").split())
+
+
+def download_name(response: TestResponse) -> str:
+    """What a browser calls the file that it is told to keep."""
+    header = response.headers["Content-Disposition"]
+    kind, options = parse_options_header(header)
+    assert kind == "attachment"
+    assert header.isascii(), "a header of other letters is read differently by every browser"
+    return options["filename"]
 
 
 def form_values(form: Tag) -> dict[str, str]:

@@ -21,12 +21,13 @@ from graph.model.plan import ElementKind, PlanLevel
 from graph.store import agencies, audit, people
 from graph.store.project_lists import ProjectFilter, ProjectSort, list_projects
 from portal.agencies.rows import AgencyRow, AgencySort, agency_rows, carried, sorted_rows
+from portal.agencies.workbook import agency_table
 from portal.figures import figures, live_cascade
 from portal.i18n import plain_title
 from portal.permissions import may, permission
 from portal.scope import current_scope
 from portal.sessions import current_person
-from portal.spreadsheets import MONEY, PERCENT, WHOLE, Column, send_spreadsheet, spreadsheet
+from portal.spreadsheets import send_workbook
 from portal.threads import ElementView, Step, element_steps, element_view
 
 blueprint = Blueprint("agencies", __name__, template_folder="templates")
@@ -72,28 +73,7 @@ def export(area: str) -> Response:
     listed = _listed(live_cascade(area, scope.year))
     title = _("หน่วยงานกับแผนของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     said = _("%(active)s จาก %(all)s หน่วยงานมีโครงการ", active=listed.active, all=len(listed.everyone))
-    columns = (
-        Column(_("รหัส"), 10),
-        Column(_("หน่วยงาน"), 52),
-        Column(_("ชื่อย่อ"), 20),
-        Column(_("โครงการ"), 12, WHOLE),
-        Column(_("เชื่อมโยงแล้ว"), 12, WHOLE),
-        Column(_("งบประมาณ (บาท)"), 18, MONEY),
-        Column(_("ใช้จ่ายแล้ว (บาท)"), 18, MONEY),
-        Column(_("กลยุทธ์ที่หนุน"), 12, WHOLE),
-        Column(_("ประเด็นที่เกี่ยวข้อง"), 12, WHOLE),
-        Column(_("ความก้าวหน้า"), 13, PERCENT),
-        Column(_("รายงานล่าช้า"), 12, WHOLE),
-        Column(_("ส่วนของแผนที่มีหน่วยงานนี้หนุนอยู่เพียงหน่วยงานเดียว"), 18, WHOLE),
-    )
-    rows = [
-        (
-            *(row.code, plain_title(row), row.short, row.projects, row.linked, row.budget, row.spent),
-            *(row.strategies, row.issues, row.progress, row.late, row.alone),
-        )
-        for row in listed.rows
-    ]
-    return send_spreadsheet(spreadsheet(title, said, columns, rows), f"agencies-{area}-{scope.year}")
+    return send_workbook(agency_table(title, said, listed.rows), scope)
 
 
 @blueprint.get("/<area:area>/agency/<path:code>")

@@ -14,15 +14,16 @@ from graph.model.people import Permission
 from graph.model.run import Run
 from graph.store import agencies, runs
 from portal.figures import figures
-from portal.formatting import be_date, be_datetime
+from portal.formatting import be_datetime
 from portal.gaps.board import Gap, GapFilter, board, counts_of, gaps_of
 from portal.gaps.history import GapHistory, gap_history
 from portal.gaps.names import family_name, kind_name, severity_name
 from portal.gaps.remedies import chips, remedies, subject_url
+from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
 from portal.permissions import permission
 from portal.scope import current_scope
-from portal.spreadsheets import Column, send_spreadsheet, spreadsheet
+from portal.spreadsheets import send_workbook
 
 blueprint = Blueprint("gaps", __name__, template_folder="templates")
 
@@ -72,21 +73,8 @@ def export(area: str) -> Response:
     gaps = _gaps(found.run)[0] if found.run else []
     title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     said = _("วิเคราะห์เมื่อ %(at)s", at=be_datetime(found.state.run_at))
-    columns = (
-        Column(_("ความสำคัญ"), 12),
-        Column(_("หมวด"), 18),
-        Column(_("ชนิดของช่องว่าง"), 30),
-        Column(_("รหัส"), 14),
-        Column(_("รายการ"), 44),
-        Column(_("สิ่งที่พบ"), 60),
-        Column(_("อยู่ใน"), 34),
-        Column(_("เหตุที่สำคัญ"), 50),
-        Column(_("ควรทำอย่างไร"), 50),
-        Column(_("ใหม่"), 8),
-        Column(_("พบครั้งแรก"), 16),
-    )
-    rows = [_row(gap) for gap in gaps if wanted.lets_through(gap)]
-    return send_spreadsheet(spreadsheet(title, said, columns, rows), f"gaps-{area}-{scope.year}")
+    shown = [gap for gap in gaps if wanted.lets_through(gap)]
+    return send_workbook(gap_table(title, said, shown, language()), scope)
 
 
 def _gaps(run: Run) -> tuple[list[Gap], GapHistory]:
@@ -116,21 +104,3 @@ def _options(area: str) -> dict[str, Any]:
         "severity": [(str(one), severity_name(one)) for one in Severity],
         "agency": [(one.code, one.short) for one in agencies.list_agencies(area)],
     }
-
-
-def _row(gap: Gap) -> tuple[str | None, ...]:
-    rule = BY_ID[gap.rule]
-    english = language() == "en"
-    return (
-        severity_name(gap.severity),
-        family_name(gap.family),
-        rule.title_en if english else rule.title_th,
-        gap.code,
-        gap.title,
-        gap.message,
-        " ".join(gap.group) if gap.group else None,
-        rule.why_en if english else rule.why_th,
-        rule.action_en if english else rule.action_th,
-        _("ใหม่") if gap.is_new else None,
-        be_date(gap.first_seen) if gap.first_seen else None,
-    )

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, render_template, request, send_file
-from flask_babel import gettext as _
+from flask import Blueprint, Response, render_template, request
 
 from graph.model.people import Permission
 from portal.counting import counted_kind
-from portal.i18n import plain_title
 from portal.indicator_rows import indicator_rows
 from portal.labels import provincial_kind_label
 from portal.permissions import permission
 from portal.plan.page import plan_page
-from portal.plan.workbook import plan_workbook
+from portal.plan.workbook import plan_table
 from portal.scope import current_scope
+from portal.spreadsheets import send_workbook
 
 blueprint = Blueprint("plan", __name__, template_folder="templates")
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<area:area>/plan")
@@ -37,11 +32,9 @@ def outline(area: str) -> str:
     )
 
 
-@blueprint.get("/<area:area>/plan/export")
+@blueprint.get("/<area:area>/plan.xlsx")
 @permission(Permission.READ)
 def export(area: str) -> Response:
     """The outline as filtered."""
-    year = current_scope().year
-    page = plan_page(area, year, request.args)
-    name = _("แผน-%(area)s-%(year)s.xlsx", area=plain_title(current_scope().area), year=year)
-    return send_file(BytesIO(plan_workbook(page, year)), mimetype=EXCEL, as_attachment=True, download_name=name)
+    scope = current_scope()
+    return send_workbook(plan_table(plan_page(area, scope.year, request.args), scope.year), scope)

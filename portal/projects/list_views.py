@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
@@ -27,11 +26,10 @@ from portal.projects.blueprint import blueprint
 from portal.projects.counted import counted_at
 from portal.projects.listing import SIZES, ListQuery, read_query
 from portal.projects.lookup import editable_agencies, plan_of_scope
-from portal.projects.workbook import project_workbook
+from portal.projects.workbook import project_table
 from portal.scope import current_scope
+from portal.spreadsheets import send_workbook
 from portal.threads import ElementView, element_view
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,7 @@ def export(area: str) -> Response:
     listed = _listed(area, scope.year, plan)
     found = list_projects(listed.wanted, listed.query.sort, listed.query.descending, size=0)
     title = _("โครงการของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
-    body = project_workbook(title, _said_filters(listed, found), found.items)
-    return send_file(io.BytesIO(body), XLSX, as_attachment=True, download_name=f"projects-{area}-{scope.year}.xlsx")
+    return send_workbook(project_table(title, _said_filters(listed, found), found.items), scope)
 
 
 def _listed(area: str, year: int, plan: Plan) -> Listed:

@@ -88,7 +88,7 @@ def test_a_year_without_a_plan_is_not_found(example: Example) -> None:
 
 def test_the_excel_file_holds_the_filtered_rows_as_numbers_and_plain_text(example: Example) -> None:
     browser = example.visit(Role.VIEWER, "A08")
-    response = browser.client.get(f"{PLAN}/export?year=2563&uncovered=1")
+    response = browser.client.get(f"{PLAN}.xlsx?year=2563&uncovered=1")
     assert response.status_code == 200
     sheet = openpyxl.load_workbook(BytesIO(response.data)).active
     rows = list(sheet.iter_rows(min_row=5, values_only=True))
@@ -103,7 +103,7 @@ def test_the_excel_file_never_holds_a_formula(graph_db: ModuleType, province: Pr
     title = '=HYPERLINK("http://example.org")'
     rename = "MATCH (element:Element {id: $id}) SET element.title_th = $title"
     graph_db.write(lambda tx: tx.run(rename, id=province.id("S1"), title=title))
-    response = visit(Role.VIEWER).client.get(f"/{province.area}/plan/export?year=2563")
+    response = visit(Role.VIEWER).client.get(f"/{province.area}/plan.xlsx?year=2563")
     sheet = openpyxl.load_workbook(BytesIO(response.data)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]

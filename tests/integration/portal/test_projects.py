@@ -14,7 +14,7 @@ from graph.model.people import Person, Role
 from graph.store import audit, links, projects
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.portal.conftest import Visit
-from tests.pages import words
+from tests.pages import download_name, words
 
 LIST = f"/TH-90/projects?year={FIRST_YEAR}"
 NEW = f"/TH-90/projects/new?year={FIRST_YEAR}"
@@ -77,7 +77,8 @@ def test_the_workbook_has_real_numbers_and_never_a_formula_that_somebody_typed(
     projects.update_project(province.area, standing.id, standing.version, draft, _actor(person(Role.PLANNER)))
     response = visit(Role.VIEWER).client.get(f"/TH-90/projects.xlsx?year={FIRST_YEAR}&sort=code")
     assert response.status_code == 200
-    assert response.headers["Content-Disposition"].endswith(f"projects-TH-90-{FIRST_YEAR}.xlsx")
+    assert download_name(response) == f"โครงการ-จังหวัด TH-90-{FIRST_YEAR}.xlsx"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
     headings = [cell.value for cell in sheet[4]]
     row = dict(zip(headings, sheet[7], strict=True))
