@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from graph.settings import Settings
 from portal.extensions import csrf, limiter
@@ -37,6 +37,7 @@ ONE_YEAR = "max-age=31536000"
 def init_app(app: Flask) -> None:
     """Adds the headers, the cross-site check, CSRF tokens and rate limits."""
     settings: Settings = app.extensions["sanphaen_settings"]
+    app.before_request(limit_form_text)
     app.before_request(refuse_cross_site)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -50,6 +51,13 @@ def init_app(app: Flask) -> None:
         # Pages are one person's. They may be kept for the Back button (with what was typed), not shown unasked.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+def limit_form_text() -> None:
+    """A form without files is read whole into memory, and MAX_FORM_MEMORY_SIZE limits only the other kind."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        limits = current_app.config["MAX_FORM_MEMORY_SIZE"], current_app.config["MAX_CONTENT_LENGTH"]
+        request.max_content_length = min(limits)
 
 
 def refuse_cross_site() -> None:
