@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,17 @@ def last_day(year: int) -> date:
 
 def quarter(day: date) -> Quarter:
     return Quarter((day.month - FIRST_MONTH) % 12 // 3 + 1)
+
+
+def quarter_first_day(year: int, number: int) -> date:
+    """The day that opens quarter 1–4 of fiscal year `year` (พ.ศ.)."""
+    opens = first_day(year)
+    return opens if number == Quarter.Q1 else date(opens.year + 1, 3 * number - 5, 1)
+
+
+def quarter_last_day(year: int, number: int) -> date:
+    """The day that closes quarter 1–4 of fiscal year `year` (พ.ศ.)."""
+    return last_day(year) if number == Quarter.Q4 else quarter_first_day(year, number + 1) - timedelta(days=1)
 
 
 def today() -> date:

@@ -12,8 +12,8 @@ from wtforms import StringField
 
 from graph.exchange import cells
 from graph.exchange.problems import CellError
+from graph.exchange.thai_dates import DateError, read_date
 from portal.formatting import baht, be_date
-from portal.projects.dates import DateError, read_date
 
 
 class ThaiDateField(StringField):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.exchange.thai_dates import DateError, read_date
 from graph.model.fiscal import ERA_OFFSET
-from portal.projects.dates import DateError, read_date
 
 FIRST = date(2019, 10, 1)
 
