@@ -26,6 +26,12 @@ MATCH (event:AuditEvent {subject: $subject})
 RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
 """
 
+_HISTORY_OF = """
+MATCH (event:AuditEvent)
+WHERE event.subject IN $subjects
+RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
+"""
+
 # The subjects are few and indexed; a link's event is about its start and names its other end in what changed.
 _LINKED_HISTORY = """
 MATCH (event:AuditEvent)
@@ -74,6 +80,11 @@ def append(
 def history(subject: str, limit: int = 50) -> list[AuditEvent]:
     """The newest events about one thing, newest first."""
     return [_event(row["event"]) for row in db.read(_HISTORY, subject=subject, limit=limit)]
+
+
+def history_of(subjects: Iterable[str], limit: int = 50) -> list[AuditEvent]:
+    """The newest events about several things, newest first."""
+    return [_event(row["event"]) for row in db.read(_HISTORY_OF, subjects=list(subjects), limit=limit)]
 
 
 def history_with_links(subject: str, sources: Iterable[str], limit: int = 50) -> list[AuditEvent]:

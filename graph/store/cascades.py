@@ -15,10 +15,12 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.columns import (
     AdoptionColumns,
     AgencyColumns,
+    DistinctColumns,
     EdgeColumns,
     ElementColumns,
     IndicatorColumns,
     LinkColumns,
+    PartnerColumns,
     PlanColumns,
     ProjectColumns,
     ReportColumns,
@@ -83,7 +85,19 @@ _PROJECTS = """
 MATCH (agency:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
 WHERE coalesce(project.status, 'active') IN $counting
 RETURN collect([project.id, project.code, project.title_th, project.title_en, agency.id, project.budget_satang,
-                project.order]) AS rows
+                project.order, project.parts_satang, project.weight_total]) AS rows
+"""
+
+# Who takes part in whose project, and pairs that somebody said are two: few beside the projects.
+_PARTNERS = """
+MATCH (agency:Agency)-[joint:PARTNERS]->(project:Project {plan: $plan, year: $year})
+WHERE joint.state <> 'declined'
+RETURN collect([project.id, agency.id]) AS rows
+"""
+
+_DISTINCT = """
+MATCH (project:Project {plan: $plan, year: $year})-[:DISTINCT_FROM]->(other:Project {plan: $plan, year: $year})
+RETURN collect([project.id, other.id]) AS rows
 """
 
 # Links and reports are the many: one list a column (a figure that is not known is NaN or -1), and projects by code.
@@ -129,6 +143,8 @@ class _Found(TypedDict):
     projects: list[list[Any]]
     links: Mapping[str, Any]
     reports: list[dict[str, Any]]
+    partners: list[list[Any]]
+    distinct: list[list[Any]]
     indicators: list[list[Any]]
     adoptions: list[list[Any]]
 
@@ -152,6 +168,8 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
             "projects": tx.run(_PROJECTS, counting=counting, **parameters)[0]["rows"],
             "links": tx.run(_LINKS, **parameters)[0],
             "reports": tx.run(_REPORTS, **parameters),
+            "partners": tx.run(_PARTNERS, **parameters)[0]["rows"],
+            "distinct": tx.run(_DISTINCT, **parameters)[0]["rows"],
             "indicators": tx.run(_INDICATORS, **parameters)[0]["rows"],
             "adoptions": tx.run(_ADOPTIONS, **parameters)[0]["rows"],
         }
@@ -168,6 +186,7 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
     projects = list({row[0]: row for row in rows["projects"] if row[4] in agency_ids}.values())
     projects.sort(key=lambda row: (row[6], row[1]))
     place_of_project = {row[1]: place for place, row in enumerate(projects)}
+    place_of_id = {row[0]: place for place, row in enumerate(projects)}
     indicators = [row for row in rows["indicators"] if row[5] in place_of_element]
     indicator_ids = {row[0] for row in indicators}
     adoptions = [row for row in rows["adoptions"] if row[0] in agency_ids and row[1] in indicator_ids]
@@ -182,6 +201,8 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
         links=_links(rows["links"], place_of_project, place_of_element),
         indicators=_indicators(indicators, agency_ids),
         reports=_reports(rows["reports"], place_of_project),
+        partners=_partners([row for row in rows["partners"] if row[1] in agency_ids], place_of_id),
+        distinct=_distinct(rows["distinct"], place_of_id),
         adoptions=_adoptions(adoptions, scope.year),
     )
 
@@ -226,7 +247,7 @@ def _agencies(rows: Sequence[Sequence[Any]]) -> AgencyColumns:
 
 
 def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
-    ids, codes, titles, titles_en, agencies, budgets, _ = _columns(rows, 7)
+    ids, codes, titles, titles_en, agencies, budgets, _, parts, weights = _columns(rows, 9)
     return {
         "id": ids,
         "code": codes,
@@ -234,7 +255,19 @@ def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
         "title_en": titles_en,
         "agency": agencies,
         "budget": [_millionths(budget) for budget in budgets],
+        "parts": [_millionths(part) for part in parts],
+        "weights": weights,
     }
+
+
+def _partners(rows: Sequence[Sequence[Any]], place: Mapping[str, int]) -> PartnerColumns:
+    known = [row for row in rows if row[0] in place]
+    return {"project": [row[0] for row in known], "agency": [row[1] for row in known]}
+
+
+def _distinct(rows: Sequence[Sequence[Any]], place: Mapping[str, int]) -> DistinctColumns:
+    known = [row for row in rows if row[0] in place and row[1] in place]
+    return {"project": [row[0] for row in known], "other": [row[1] for row in known]}
 
 
 def _links(found: Mapping[str, Any], place_of_project: dict[str, int], place_of_element: dict[str, int]) -> LinkColumns:

@@ -9,7 +9,7 @@ from typing import Any
 from graph import db
 from graph.errors import InvalidError, NotFoundError
 from graph.model.audit import Action
-from graph.model.indicator import Direction, Indicator, Rollup, YearValue
+from graph.model.indicator import Direction, Frequency, Indicator, IndicatorLevel, Rollup, Scoring, YearValue
 from graph.model.people import Actor
 from graph.store import audit, scopes, versions
 
@@ -40,7 +40,7 @@ RETURN indicator.id AS indicator, value.year AS year, value.value AS value
 
 def list_indicators(plan_id: str) -> list[Indicator]:
     """The plan's indicators in its order."""
-    return [_indicator(row) for row in db.read(_LIST, plan=plan_id)]
+    return [to_indicator(row) for row in db.read(_LIST, plan=plan_id)]
 
 
 def get_indicator(indicator_id: str) -> Indicator:
@@ -48,7 +48,7 @@ def get_indicator(indicator_id: str) -> Indicator:
     row = db.read_one(_GET, id=indicator_id)
     if row is None:
         raise NotFoundError(f"no indicator {indicator_id}")
-    return _indicator(row)
+    return to_indicator(row)
 
 
 def list_targets(plan_id: str) -> list[YearValue]:
@@ -176,7 +176,8 @@ def _apply(tx: db.Transaction, indicator_id: str, year: int, change: IndicatorYe
             tx.run(_SET_VALUE, id=indicator_id, year=year, value=change.value)
 
 
-def _indicator(row: Mapping[str, Any]) -> Indicator:
+def to_indicator(row: Mapping[str, Any]) -> Indicator:
+    """An Indicator from a row of its node's properties, what it measures and its owner's id."""
     node = row["indicator"]
     return Indicator(
         id=node["id"],
@@ -193,5 +194,15 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
         definition_th=node.get("definition_th"),
         owner=row["owner"],
         is_example=bool(node.get("is_example")),
+        level=IndicatorLevel(node["level"]) if node.get("level") else None,
+        weight=node.get("weight"),
+        numerator_th=node.get("numerator_th"),
+        denominator_th=node.get("denominator_th"),
+        source_th=node.get("source_th"),
+        frequency=Frequency(node["frequency"]) if node.get("frequency") else None,
+        supervisor_th=node.get("supervisor_th"),
+        collector_th=node.get("collector_th"),
+        scoring=Scoring(node["scoring"]) if node.get("scoring") else None,
+        score_values=tuple(node.get("score_values") or ()),
         version=node["version"],
     )
