@@ -22,7 +22,7 @@ RUN node /opt/node/lib/node_modules/npm/bin/npm-cli.js run build
 FROM tools AS packages
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev --no-install-project
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev --extra suggest --no-install-project
 COPY migrations migrations
 COPY graph graph
 COPY workers workers
@@ -30,7 +30,7 @@ COPY local local
 COPY portal portal
 COPY --from=frontend /app/portal/static/dist portal/static/dist
 RUN if [ -d portal/translations ]; then .venv/bin/pybabel compile -d portal/translations; fi
-RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev --no-editable
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev --extra suggest --no-editable
 
 FROM python:${PYTHON_VERSION}-slim-bookworm
 LABEL org.opencontainers.image.title="San Phaen" org.opencontainers.image.licenses="Apache-2.0"

@@ -22,6 +22,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class Suggester(StrEnum):
+    """How a project's words are compared with the plan's: by a sentence model, or by the runs of letters they share."""
+
+    MODEL = "model"
+    TFIDF = "tfidf"
+
+
 class QueueDatabase(IntEnum):
     """The numbered databases of the queue server, one a use."""
 
@@ -62,6 +69,9 @@ class Settings(BaseSettings):
 
     max_upload_mb: int = Field(110, alias="SANPHAEN_MAX_UPLOAD_MB", ge=1)
     sweep_seconds: float = Field(30.0, alias="SANPHAEN_SWEEP_SECONDS", gt=0)
+    suggester: Suggester | None = Field(
+        None, alias="SANPHAEN_SUGGESTER", description="model or tfidf; without it the model where it can run"
+    )
 
     @property
     def is_production(self) -> bool:

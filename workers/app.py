@@ -27,7 +27,7 @@ def configuration() -> dict[str, Any]:
     """Celery's settings, from ours. Read when the application is first used, not when it is imported."""
     return {
         "broker_url": celery_url(QueueDatabase.BROKER),
-        "include": ["workers.tasks.analysis"],
+        "include": ["workers.tasks.analysis", "workers.tasks.suggesting"],
         "task_queues": [Queue(name) for name in names.QUEUES],  # type: ignore[no-untyped-call]
         "task_default_queue": names.INTERACTIVE,
         "task_create_missing_queues": False,

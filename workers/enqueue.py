@@ -14,7 +14,8 @@ from kombu.exceptions import OperationalError
 
 from graph.errors import SanphaenError, UnreachableError
 from graph.model.area import Scope
-from workers import coalesce, names, outcomes
+from graph.model.suggestion import Answer, AnswerState, Question
+from workers import coalesce, names, outcomes, suggestions
 from workers.app import app
 from workers.marks import client
 
@@ -83,6 +84,29 @@ def wait(asked: Asked, seconds: float) -> bool:
         time.sleep(LOOK_SECONDS)
 
 
+def suggest(question: Question) -> Answer:
+    """What is known of the question by now; asks a worker, once, where nothing is. Never waits for the answer."""
+    global _down_until
+    if time.monotonic() < _down_until:
+        return Answer(AnswerState.UNAVAILABLE)
+    try:
+        return suggestions.find(question) or _ask_for_suggestions(question)
+    except _FAILURES as error:
+        _down_until = time.monotonic() + BREATHER_SECONDS
+        log.warning("the queue is down, nothing is suggested for %s: %s", question.area, error)
+        return Answer(AnswerState.UNAVAILABLE)
+
+
+def wait_for_suggestions(question: Question, seconds: float) -> Answer:
+    """The same, for a caller who has so much time; COMING where nobody answered in it."""
+    until = time.monotonic() + seconds
+    while True:
+        answer = suggest(question)
+        if answer.state is not AnswerState.COMING or time.monotonic() > until:
+            return answer
+        time.sleep(LOOK_SECONDS)
+
+
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:
@@ -100,6 +124,16 @@ def _ask(scope: Scope) -> None:
         # Whoever writes next must not believe that a task is on its way.
         coalesce.begin(scope)
         raise
+
+
+def _ask_for_suggestions(question: Question) -> Answer:
+    if suggestions.ask(question):
+        try:
+            _send(names.SUGGEST, question.area, question.year, question.text, question.project)
+        except _FAILURES:
+            suggestions.answered(question)
+            raise
+    return Answer(AnswerState.COMING)
 
 
 def _send(task: str, *arguments: object, **options: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ANALYSE_SCOPE = "sanphaen.analyse_scope"
 SWEEP = "sanphaen.sweep"
+SUGGEST = "sanphaen.suggest"
 
 INTERACTIVE = "interactive"
 BULK = "bulk"

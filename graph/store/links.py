@@ -22,7 +22,8 @@ MAX_REASON = 2_000
 _LIST = """
 MATCH (project:Project {id: $project})-[link:CONTRIBUTES_TO]->(element:Element)
 WITH project, link, element ORDER BY link.role, link.order, element.plan, element.order
-RETURN project.id AS project, element.id AS element, link.role AS role, link.share AS share, link.reason AS reason
+RETURN project.id AS project, element.id AS element, link.role AS role, link.share AS share, link.reason AS reason,
+       coalesce(link.suggested, false) AS suggested
 """
 
 
@@ -33,12 +34,14 @@ def project_links(project_id: str) -> list[ProjectLink]:
 
 @dataclass(frozen=True, slots=True)
 class LinkDraft:
-    """One link as the editor states it: `element` is a public id, `share` percent or None."""
+    """One link as the editor states it: `element` is a public id, `share` percent or None. `suggested`: a person took
+    it from the suggestions."""
 
     element: str
     role: LinkRole
     share: Decimal | None = None
     reason: str | None = None
+    suggested: bool = False
 
 
 def problems(drafts: Sequence[LinkDraft]) -> dict[str, str]:
@@ -82,7 +85,8 @@ UNWIND $links AS row
 MATCH (element:Element {id: row.element})
 MERGE (project)-[link:CONTRIBUTES_TO {key: $project + '|' + row.element}]->(element)
   ON CREATE SET link.by = $by, link.at = datetime()
-SET link.role = row.role, link.share = row.share, link.reason = row.reason, link.order = row.order
+SET link.role = row.role, link.share = row.share, link.reason = row.reason, link.order = row.order,
+    link.suggested = row.suggested
 """
 
 _DROP = """
@@ -174,6 +178,7 @@ def _write(tx: db.Transaction, project: Project, drafts: Sequence[LinkDraft], ac
     links = [{**row, "order": place} for place, row in enumerate(_as_json(drafts))]
     for link in links:
         link["share"] = None if link["share"] is None else float(link["share"])
+        link.setdefault("suggested", None)
     tx.run(_SET, project=project.id, links=links, by=actor.person)
 
 
@@ -184,6 +189,8 @@ def _as_json(links: Sequence[ProjectLink | LinkDraft]) -> list[dict[str, Any]]:
             "role": link.role.value,
             "share": None if link.share is None else format(link.share.normalize(), "f"),
             "reason": link.reason or None,
+            # Said only where it holds: what a person found alone is the usual case.
+            **({"suggested": True} if link.suggested else {}),
         }
         for link in sorted(links, key=lambda link: (link.role, link.element))
     ]
@@ -191,10 +198,10 @@ def _as_json(links: Sequence[ProjectLink | LinkDraft]) -> list[dict[str, Any]]:
 
 def _draft(row: Mapping[str, Any]) -> LinkDraft:
     share = None if row["share"] is None else Decimal(row["share"])
-    return LinkDraft(row["element"], LinkRole(row["role"]), share, row["reason"])
+    return LinkDraft(row["element"], LinkRole(row["role"]), share, row["reason"], row.get("suggested", False))
 
 
 def _link(row: Mapping[str, Any]) -> ProjectLink:
     # Shares are kept as numbers; str gives back the decimal that was typed.
     share = None if row["share"] is None else Decimal(str(row["share"]))
-    return ProjectLink(row["project"], row["element"], LinkRole(row["role"]), share, row["reason"])
+    return ProjectLink(row["project"], row["element"], LinkRole(row["role"]), share, row["reason"], row["suggested"])

@@ -20,6 +20,7 @@ COMMANDS = {
     "coverage": "portal.cli.analyses:coverage",
     "gaps": "portal.cli.analyses:gaps",
     "trace": "portal.cli.analyses:trace",
+    "suggest": "portal.cli.suggestions:suggest",
     "check": "portal.cli.database:check",
     "migrate": "portal.cli.database:migrate",
     "user": "portal.cli.people:user",

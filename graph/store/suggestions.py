@@ -1,0 +1,105 @@
+"""What suggestions are made from, and which of them a person has turned down for a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph import db
+from graph.errors import NotFoundError
+from graph.model.audit import Action
+from graph.model.people import Actor
+from graph.model.suggestion import PastProject
+from graph.store import audit
+
+# Of a project without a primary link, every link says what it is about.
+_PAST = """
+MATCH (project:Project {plan: $plan})-[link:CONTRIBUTES_TO]->(element:Element)
+WHERE project.id <> $but
+WITH project, collect(CASE WHEN link.role = 'primary' THEN element.id END) AS primaries, collect(element.id) AS every
+ORDER BY project.year DESC, project.order, project.code
+RETURN project.id AS id, project.code AS code, project.title_th AS title, project.year AS year,
+       CASE WHEN size(primaries) > 0 THEN primaries ELSE every END AS elements
+"""
+
+
+def past_projects(plan_id: str, *, but: str | None = None) -> list[PastProject]:
+    """The linked projects of a plan, in any of its years, newest first, without `but` (a public id)."""
+    return [
+        PastProject(row["id"], row["code"], row["title"], row["year"], tuple(row["elements"]))
+        for row in db.read(_PAST, plan=plan_id, but=but or "")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedDown:
+    """A person said that an element (public id) does not fit the project."""
+
+    element: str
+    by: str
+    at: datetime
+
+
+_TURNED_DOWN = """
+MATCH (:Project {id: $project})-[turned:TURNED_DOWN]->(element:Element)
+RETURN element.id AS element, turned.by_name AS by, turned.at AS at ORDER BY turned.at DESC, element.id
+"""
+
+_TURN_DOWN = """
+MATCH (project:Project {id: $project, area: $area})
+MATCH (element:Element {id: $element})
+MERGE (project)-[turned:TURNED_DOWN {key: $project + '|' + $element}]->(element)
+  ON CREATE SET turned.by = $by, turned.by_name = $name, turned.at = datetime(), turned.is_new = true
+WITH turned, coalesce(turned.is_new, false) AS is_new
+REMOVE turned.is_new
+RETURN is_new
+"""
+
+_BRING_BACK = """
+MATCH (:Project {id: $project, area: $area})-[turned:TURNED_DOWN]->(:Element {id: $element})
+DELETE turned
+RETURN true AS was_there
+"""
+
+
+def turned_down(project_id: str) -> list[TurnedDown]:
+    """What was turned down for the project, newest first."""
+    return [TurnedDown(row["element"], row["by"], row["at"]) for row in db.read(_TURNED_DOWN, project=project_id)]
+
+
+def turn_down(area: str, project_id: str, element_id: str, actor: Actor) -> None:
+    """Remembers that the element does not fit: it is suggested for this project no more. Says nothing of the links.
+    Raises NotFoundError."""
+
+    def work(tx: db.Transaction) -> None:
+        parameters = {"area": area, "project": project_id, "element": element_id}
+        row = tx.one(_TURN_DOWN, **parameters, by=actor.person, name=actor.name)
+        if row is None:
+            raise NotFoundError(f"no project {project_id} in {area}, or no element {element_id}")
+        if row["is_new"]:
+            _tell(tx, Action.TURNED_DOWN, area, project_id, element_id, actor)
+
+    db.write(work)
+
+
+def bring_back(area: str, project_id: str, element_id: str, actor: Actor) -> None:
+    """The element may be suggested again. Raises NotFoundError where it was not turned down."""
+
+    def work(tx: db.Transaction) -> None:
+        if tx.one(_BRING_BACK, area=area, project=project_id, element=element_id) is None:
+            raise NotFoundError(f"{element_id} was not turned down for {project_id} in {area}")
+        _tell(tx, Action.BROUGHT_BACK, area, project_id, element_id, actor)
+
+    db.write(work)
+
+
+def _tell(tx: db.Transaction, action: Action, area: str, project_id: str, element_id: str, actor: Actor) -> None:
+    audit.append(
+        tx,
+        area=area,
+        action=action,
+        subject_kind="project",
+        subject=project_id,
+        actor=actor,
+        after={"element": element_id},
+    )
