@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from graph.analysis.columns import (
     AdoptionColumns,
@@ -22,6 +23,7 @@ from graph.model.agency import Agency
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan
 from graph.model.project import Project, ProjectLink, QuarterlyReport
+from graph.model.project_form import ProjectForm
 
 
 def plan_columns(plans: Sequence[Plan], year: int) -> PlanColumns:
@@ -72,7 +74,9 @@ def agency_columns(agencies: Sequence[Agency]) -> AgencyColumns:
     }
 
 
-def project_columns(projects: Sequence[Project]) -> ProjectColumns:
+def project_columns(projects: Sequence[Project], forms: Mapping[str, ProjectForm]) -> ProjectColumns:
+    stated = [forms.get(project.id, ProjectForm()) for project in projects]
+    parts = [form.parts_total or Decimal(0) if form.budget_lines else None for form in stated]
     return {
         "id": [project.id for project in projects],
         "code": [project.code for project in projects],
@@ -80,6 +84,8 @@ def project_columns(projects: Sequence[Project]) -> ProjectColumns:
         "title_en": [project.title_en for project in projects],
         "agency": [project.agency for project in projects],
         "budget": [None if project.budget is None else millionths(project.budget) for project in projects],
+        "parts": [None if part is None else millionths(part) for part in parts],
+        "weights": [None if form.weight_total is None else float(form.weight_total) for form in stated],
     }
 
 

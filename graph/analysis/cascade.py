@@ -7,7 +7,7 @@ the year with their alignment links, the agencies, indicators and reports, each 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,11 +24,13 @@ from graph.analysis.tables import (
     Adoptions,
     Agencies,
     BoolArray,
+    Distinct,
     Edges,
     Elements,
     Indicators,
     Links,
     MoneyArray,
+    Partners,
     Plans,
     Projects,
     Reports,
@@ -42,6 +44,7 @@ from graph.model.collation import search_key
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, Plan
 from graph.model.project import Project, ProjectLink, QuarterlyReport
+from graph.model.project_form import ProjectForm
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,8 @@ class Cascade:
     indicators: Indicators
     reports: Reports
     adoptions: Adoptions = field(default_factory=Adoptions.none)
+    partners: Partners = field(default_factory=Partners.none)
+    distinct: Distinct = field(default_factory=Distinct.none)
 
     @classmethod
     def from_columns(
@@ -75,6 +80,8 @@ class Cascade:
         indicators: columns.IndicatorColumns,
         reports: columns.ReportColumns,
         adoptions: columns.AdoptionColumns | None = None,
+        partners: columns.PartnerColumns | None = None,
+        distinct: columns.DistinctColumns | None = None,
     ) -> Cascade:
         """From column lists (see graph.analysis.columns), as the store streams them; all of the scope's year.
 
@@ -100,6 +107,10 @@ class Cascade:
             adoptions=Adoptions.none()
             if adoptions is None
             else columns.adoptions_table(adoptions, agency_table, indicator_table),
+            partners=Partners.none()
+            if partners is None
+            else columns.partners_table(partners, projects["id"], agency_table),
+            distinct=Distinct.none() if distinct is None else columns.distinct_table(distinct, projects["id"]),
         )
 
     @classmethod
@@ -119,10 +130,14 @@ class Cascade:
         values: Sequence[YearValue] = (),
         reports: Sequence[QuarterlyReport] = (),
         adoptions: Sequence[Adoption] = (),
+        forms: Mapping[str, ProjectForm] | None = None,
+        partners: Sequence[tuple[str, str]] = (),
+        distinct: Sequence[tuple[str, str]] = (),
     ) -> Cascade:
-        """From the dataclasses of graph.model. Projects, links, reports, targets and values of other years, and
-        projects of other areas, are left out. Raises as `from_columns` does, and CycleError at once."""
-        here = [one for one in projects if one.year == scope.year and one.area == scope.area]
+        """From the dataclasses of graph.model. Projects, links, reports, targets and values of other years, projects
+        of other areas, and projects that do not count are left out. `forms` are by project, `partners` (project,
+        agency), `distinct` pairs of projects. Raises as `from_columns` does, and CycleError at once."""
+        here = [one for one in projects if (one.area, one.year) == (scope.area, scope.year) and one.status.counts]
         elsewhere = {one.id for one in projects} - {one.id for one in here}
         own_links = [link for link in project_links if link.project not in elsewhere]
         own_reports = [one for one in reports if one.year == scope.year and one.project not in elsewhere]
@@ -133,11 +148,13 @@ class Cascade:
             elements=build.element_columns(elements),
             edges=build.edge_columns(elements, element_links),
             agencies=build.agency_columns(agencies),
-            projects=build.project_columns(here),
+            projects=build.project_columns(here, forms or {}),
             links=build.link_columns(own_links),
             indicators=build.indicator_columns(indicators, targets, values, scope.year),
             reports=build.report_columns(own_reports),
             adoptions=build.adoption_columns(adoptions, scope.year),
+            partners={"project": [one for one, _ in partners], "agency": [agency for _, agency in partners]},
+            distinct={"project": [one for one, _ in distinct], "other": [other for _, other in distinct]},
         )
         _ = made.topological
         return made
@@ -320,6 +337,8 @@ class Cascade:
         link_rows = np.flatnonzero(project_stays[self.links.project])
         report_rows = np.flatnonzero(project_stays[self.reports.project])
         adoption_rows = np.flatnonzero(agency_stays[self.adoptions.agency])
+        partner_rows = np.flatnonzero(project_stays[self.partners.project] & agency_stays[self.partners.agency])
+        distinct_rows = np.flatnonzero(project_stays[self.distinct.project] & project_stays[self.distinct.other])
         owner = np.where(self.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][self.indicators.owner])
         return Cascade(
             scope=self.scope,
@@ -333,6 +352,16 @@ class Cascade:
             indicators=self.indicators.take(np.arange(len(self.indicators)), owner=owner.astype(np.int32)),
             reports=self.reports.take(report_rows, project=new_project[self.reports.project[report_rows]]),
             adoptions=self.adoptions.take(adoption_rows, agency=new_agency[self.adoptions.agency[adoption_rows]]),
+            partners=self.partners.take(
+                partner_rows,
+                project=new_project[self.partners.project[partner_rows]],
+                agency=new_agency[self.partners.agency[partner_rows]],
+            ),
+            distinct=self.distinct.take(
+                distinct_rows,
+                project=new_project[self.distinct.project[distinct_rows]],
+                other=new_project[self.distinct.other[distinct_rows]],
+            ),
         )
 
 

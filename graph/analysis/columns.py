@@ -22,12 +22,14 @@ from graph.analysis.tables import (
     Agencies,
     BoolArray,
     DayArray,
+    Distinct,
     Edges,
     Elements,
     FloatArray,
     Indicators,
     Links,
     MoneyArray,
+    Partners,
     Plans,
     Projects,
     Reports,
@@ -91,6 +93,8 @@ class ProjectColumns(TypedDict):
     title_en: NotRequired[MaybeTexts]
     agency: References
     budget: Money
+    parts: NotRequired[Money]
+    weights: NotRequired[Figures]
 
 
 class LinkColumns(TypedDict):
@@ -100,6 +104,16 @@ class LinkColumns(TypedDict):
     element: References
     is_primary: Flags
     share: NotRequired[Figures]
+
+
+class PartnerColumns(TypedDict):
+    project: References
+    agency: References
+
+
+class DistinctColumns(TypedDict):
+    project: References
+    other: References
 
 
 class IndicatorColumns(TypedDict):
@@ -222,6 +236,7 @@ def projects_table(columns: ProjectColumns, agencies: Agencies, reports: Reports
     latest = _latest(reports, handed_in & ~np.isnan(pct_stated))
     progress[reports.project[latest]] = pct_stated[latest]
     accepted = reports.state == _STATE_NUMBERS["accepted"]
+    parts, parts_known = _money(columns.get("parts"), len(ids))
     return Projects(
         ids=ids,
         codes=tuple(columns["code"]),
@@ -235,6 +250,25 @@ def projects_table(columns: ProjectColumns, agencies: Agencies, reports: Reports
         progress=progress,
         reported=_marked(reports.project[handed_in], len(ids)),
         accepted=_marked(reports.project[accepted], len(ids)),
+        parts=parts,
+        parts_known=parts_known,
+        weights=_figures(columns.get("weights"), len(ids)),
+    )
+
+
+def partners_table(columns: PartnerColumns, projects: Sequence[str], agencies: Agencies) -> Partners:
+    _same_length("partners", len(columns["project"]), columns)
+    return Partners(
+        project=_rows("partner.project", columns["project"], projects),
+        agency=_rows("partner.agency", columns["agency"], agencies.ids),
+    )
+
+
+def distinct_table(columns: DistinctColumns, projects: Sequence[str]) -> Distinct:
+    _same_length("distinct", len(columns["project"]), columns)
+    return Distinct(
+        project=_rows("distinct.project", columns["project"], projects),
+        other=_rows("distinct.other", columns["other"], projects),
     )
 
 

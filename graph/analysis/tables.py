@@ -135,7 +135,8 @@ class Agencies(Table):
 class Projects(Table):
     """Projects of the scope's year. `budget` and `spent` are millionths of a baht, 0 where not `…_known`; `progress`
     is percent, NaN where unknown. `spent` and `progress` are cumulative, each from the latest handed-in report of the
-    year that states it; `reported`: some report is handed in; `accepted`: some report is accepted."""
+    year that states it; `reported`: some report is handed in; `accepted`: some report is accepted. `parts` is what the
+    lines of the budget add up to (0 where not `parts_known`: no line), `weights` the percent of its activities."""
 
     ids: Words
     codes: Words
@@ -149,6 +150,9 @@ class Projects(Table):
     progress: FloatArray
     reported: BoolArray
     accepted: BoolArray
+    parts: MoneyArray
+    parts_known: BoolArray
+    weights: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +163,31 @@ class Links(Table):
     element: RowArray
     is_primary: BoolArray
     share: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Partners(Table):
+    """Agencies that take part in a project of another and have not declined. No figure counts them: a joint project is
+    its owner's."""
+
+    project: RowArray
+    agency: RowArray
+
+    @classmethod
+    def none(cls) -> Partners:
+        return cls(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class Distinct(Table):
+    """Pairs of projects that look like one, of which somebody said that they are two."""
+
+    project: RowArray
+    other: RowArray
+
+    @classmethod
+    def none(cls) -> Distinct:
+        return cls(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from graph.model.plan import ElementKind
 _FAMILIES: Mapping[str, Any] = {
     Family.COVERAGE: _l("ความครอบคลุมของแผน"),
     Family.ALIGNMENT: _l("ความเชื่อมโยง"),
+    Family.PROJECTS: lazy_pgettext("many", "โครงการ"),
     Family.AGENCIES: lazy_pgettext("many", "หน่วยงาน"),
     Family.INDICATORS: _l("ตัวชี้วัด"),
     Family.REPORTS: _l("การรายงาน"),

@@ -25,6 +25,7 @@ class Severity(StrEnum):
 class Family(StrEnum):
     COVERAGE = "coverage"
     ALIGNMENT = "alignment"
+    PROJECTS = "projects"
     AGENCIES = "agencies"
     INDICATORS = "indicators"
     REPORTS = "reports"

@@ -53,7 +53,16 @@ def provinces(migrated_server: object) -> Province:
 
 
 def _value(name: str) -> Any:
-    lists = {"years": [FIRST_YEAR], "only": ["x"], "elements": ["x"], "kept": ["x"], "subjects": ["x"]}
+    lists = {
+        "years": [FIRST_YEAR],
+        "agencies": ["x"],
+        "counting": ["x"],
+        "states": ["x"],
+        "only": ["x"],
+        "elements": ["x"],
+        "kept": ["x"],
+        "subjects": ["x"],
+    }
     numbers = {"year", "limit", "skip", "size", "kept", "open_year"}
     if name in lists:
         return lists[name]

@@ -22,6 +22,7 @@ from graph.model.area import Scope
 from graph.model.indicator import Direction, Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan, PlanLevel
 from graph.model.project import Project, ProjectLink, QuarterlyReport
+from graph.model.project_form import ProjectForm
 
 YEAR = 2564
 AREA = "TH-44"
@@ -62,7 +63,8 @@ def link(project: str, spec: LinkSpec) -> ProjectLink:
 class Small:
     """`elements`: code → parent code or None. `serves` and `upstream`: pairs of codes. `projects`: code → (agency
     code, baht or None, links). `reports`: (project, quarter, other fields). `indicators`: code → (element, fields).
-    `adoptions`: (agency, indicator, state, target of the year or None, base)."""
+    `adoptions`: (agency, indicator, state, target of the year or None, base). `titles` and `forms` by project,
+    `partners` (project, agency), `distinct` pairs of projects."""
 
     elements: Mapping[str, str | None]
     serves: Iterable[tuple[str, str]] = ()
@@ -74,6 +76,10 @@ class Small:
     targets: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
     adoptions: Iterable[AdoptionSpec] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, ProjectForm] = field(default_factory=dict)
+    partners: Iterable[tuple[str, str]] = ()
+    distinct: Iterable[tuple[str, str]] = ()
     year: int = YEAR
     as_of: date = AS_OF
 
@@ -96,7 +102,7 @@ class Small:
                     "id:P",
                     f"id:{agency}",
                     self.year,
-                    f"โครงการ {code}",
+                    self.titles.get(code, f"โครงการ {code}"),
                     budget=None if baht is None else Decimal(str(baht)),
                 )
                 for code, (agency, baht, _) in self.projects.items()
@@ -121,6 +127,9 @@ class Small:
                 )
                 for agency, indicator, state, target, base in self.adoptions
             ],
+            forms={f"id:{code}": form for code, form in self.forms.items()},
+            partners=[(f"id:{project}", f"id:{agency}") for project, agency in self.partners],
+            distinct=[(f"id:{project}", f"id:{other}") for project, other in self.distinct],
         )
 
     def findings(self, rule: str) -> list[Finding]:
