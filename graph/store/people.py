@@ -22,10 +22,15 @@ _MEMBERSHIPS = """
 OPTIONAL MATCH (person)-[member:MEMBER_OF]->(agency:Agency)
 WITH person, collect(CASE WHEN agency IS NULL THEN NULL ELSE
   {agency: agency.id, area: agency.area, role: member.role, since: member.since, until: member.until,
-   order: agency.order} END) AS memberships
+   note: member.note, order: agency.order} END) AS memberships
 """
 
-_GET = "MATCH (person:Person {id: $id})" + _MEMBERSHIPS + "RETURN person, memberships"
+# Every page asks for its person: without the hash, and without moments, which are slow to read.
+_GET = (
+    "MATCH (person:Person {id: $id})"
+    + _MEMBERSHIPS
+    + "RETURN person {.id, .login, .name, .email, .phone, .active, .stamp, .version} AS person, memberships"
+)
 _FIND = "MATCH (person:Person {login: $login})" + _MEMBERSHIPS + "RETURN person, memberships"
 
 _MATCHING = """
@@ -80,7 +85,7 @@ _JOIN = """
 UNWIND $memberships AS row
 MATCH (person:Person {id: $id}), (agency:Agency {id: row.agency, area: row.area})
 MERGE (person)-[member:MEMBER_OF {key: $id + '|' + row.agency + '|' + row.role}]->(agency)
-SET member.role = row.role, member.since = date(row.since), member.until = date(row.until)
+SET member.role = row.role, member.since = date(row.since), member.until = date(row.until), member.note = row.note
 RETURN count(member) AS joined
 """
 
@@ -313,7 +318,14 @@ def _join(tx: db.Transaction, person_id: str, memberships: Sequence[Membership])
 
 def _as_json(memberships: Sequence[Membership]) -> list[dict[str, Any]]:
     return [
-        {"agency": m.agency, "area": m.area, "role": m.role.value, "since": _iso(m.since), "until": _iso(m.until)}
+        {
+            "agency": m.agency,
+            "area": m.area,
+            "role": m.role.value,
+            "since": _iso(m.since),
+            "until": _iso(m.until),
+            "note": m.note,
+        }
         for m in memberships
     ]
 
@@ -325,7 +337,7 @@ def _iso(day: date | None) -> str | None:
 def _person(row: Mapping[str, Any]) -> Person:
     node = row["person"]
     every = [
-        Membership(agency=m["agency"], area=m["area"], role=Role(m["role"]), since=m["since"], until=m["until"])
+        Membership(m["agency"], m["area"], Role(m["role"]), m["since"], m["until"], m["note"])
         for m in sorted(row["memberships"], key=lambda m: (m["area"], m["order"], m["role"]))
     ]
     day = today()
