@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar
@@ -13,7 +14,15 @@ import neo4j
 import neo4j.graph
 import neo4j.time
 from neo4j import GraphDatabase, NotificationMinimumSeverity
-from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 
 from graph.errors import DuplicateError, SanphaenError, UnreachableError
 from graph.settings import Settings, settings
@@ -28,9 +37,13 @@ class StatementError(SanphaenError):
     code = "statement"
 
 
-CONNECT_SECONDS = 5.0
-RETRY_SECONDS = 15.0
+CONNECT_SECONDS = 3.0
 FIRST_RETRY_SECONDS = 0.05
+# How long a server that is away is tried again (pauses double, so the last one may end a second later): as long as
+# somebody waits for a page without thinking it broken.
+OUTAGE_SECONDS = 2.0
+# How long a write is tried again that other writers get in the way of.
+CONTENTION_SECONDS = 15.0
 
 # The driver logs each retried transaction as a warning; under contention they are the normal course of things.
 logging.getLogger("neo4j").setLevel(logging.ERROR)
@@ -77,10 +90,18 @@ def read_with(work: Callable[[Transaction], T]) -> T:
 
 def write(work: Callable[[Transaction], T]) -> T:
     """Runs `work` in one transaction, again when the server asks for it, so it must be safe to run twice.
-    Raises DuplicateError when a unique key is taken, UnreachableError, and whatever `work` raises."""
+    Raises DuplicateError when a unique key is taken, UnreachableError (soon where no server answers, later where it is
+    too busy), and whatever `work` raises."""
+    give_up = time.monotonic() + CONTENTION_SECONDS
     try:
         with _reachable(), driver().session(**_session_config()) as session:
-            return session.execute_write(lambda tx: work(Transaction(tx)))
+            while True:
+                try:
+                    return session.execute_write(lambda tx: work(Transaction(tx)))
+                except TransientError:
+                    # A deadlock or the like, for longer than the driver tries again by itself.
+                    if time.monotonic() > give_up:
+                        raise
     except ConstraintError as error:
         raise DuplicateError(error.message or "a unique key is taken") from error
 
@@ -134,7 +155,7 @@ def _connect(config: Settings) -> neo4j.Driver:
         auth=(config.graph_user, config.graph_password.get_secret_value()),
         connection_timeout=CONNECT_SECONDS,
         connection_acquisition_timeout=2 * CONNECT_SECONDS,
-        max_transaction_retry_time=RETRY_SECONDS,
+        max_transaction_retry_time=OUTAGE_SECONDS,
         initial_retry_delay=FIRST_RETRY_SECONDS,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
@@ -154,10 +175,8 @@ def _reachable() -> Iterator[None]:
     except DriverError as error:
         # What is left of the driver's own errors once it has retried: no connection to be had.
         raise UnreachableError(f"the graph server at {settings().graph_uri}: {error}") from error
-    except Neo4jError as error:
-        if error.code and error.code.startswith("Neo.TransientError"):
-            raise UnreachableError(f"the graph server at {settings().graph_uri} is busy: {error.message}") from error
-        raise
+    except TransientError as error:
+        raise UnreachableError(f"the graph server at {settings().graph_uri} is busy: {error.message}") from error
 
 
 def _plain(record: neo4j.Record) -> Row:

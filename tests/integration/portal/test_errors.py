@@ -116,7 +116,7 @@ def test_the_graph_away(app: Flask, visit: Visit, province: Province, monkeypatc
     page = admin.get(f"/{province.area}/people/new")
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        monkeypatch.setattr(db, "RETRY_SECONDS", 0.2)
+        monkeypatch.setattr(db, "OUTAGE_SECONDS", 0.2)
         monkeypatch.setenv("GRAPH_URI", f"bolt://127.0.0.1:{nobody.getsockname()[1]}")
         settings_of_process.cache_clear()
         db.close()
