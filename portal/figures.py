@@ -16,8 +16,9 @@ from graph.model.area import Scope
 from graph.model.fiscal import today
 from graph.model.plan import Plan
 from graph.model.run import Run, ScopeState
-from graph.store import plans, runs, scopes
+from graph.store import runs
 from graph.store.cascades import load_cascade
+from portal.scope import years_of
 from workers import enqueue
 
 K = TypeVar("K", bound=Hashable)
@@ -73,8 +74,8 @@ _cascades: _Newest[tuple[Scope, str | None, date], Cascade] = _Newest(KEPT_SCOPE
 
 def figures(area: str, year: int) -> Figures:
     """Raises NotFoundError where no plan is in force. Asks the workers for figures that are not there yet."""
-    plan = plans.plan_for(area, year)
-    state = scopes.scope_state(area, year)
+    known = years_of(area)
+    plan, state = known.plan_for(year), known.state(year)
     if state.run is None:
         enqueue.recompute(area, [year])
         return Figures(plan, state, None)
@@ -87,5 +88,5 @@ def live_cascade(area: str, year: int) -> Cascade:
     Raises NotFoundError where no plan is in force."""
     scope = Scope(area, year)
     day = today()
-    mark = scopes.scope_state(area, year).mark
+    mark = years_of(area).state(year).mark
     return _cascades.get((scope, mark, day), lambda: load_cascade(scope, day))

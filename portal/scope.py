@@ -12,7 +12,9 @@ from werkzeug.routing import BaseConverter
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.fiscal import EARLIEST_YEAR, LATEST_YEAR, today
 from graph.model.people import Person
-from graph.store import areas, plans
+from graph.store import areas
+from graph.store.area_years import AreaYears, area_years
+from portal.security import SAFE_METHODS
 
 
 class AreaConverter(BaseConverter):
@@ -56,21 +58,37 @@ def current_scope() -> PageScope:
 
 def scope_of(area_id: str, year: int | None = None) -> PageScope:
     """The scope of an area in `year`, or in the year to show first. Raises NotFoundError."""
-    area = areas.get_area(area_id)
-    planned = plans.years(area_id)
+    known = years_of(area_id)
     if year is None:
-        year = plans.default_year(area_id, today())
-    return PageScope(area, year, tuple(sorted({*planned, year})))
+        year = known.default_year(today())
+    return PageScope(known.area, year, tuple(sorted({*known.years, year})))
+
+
+def years_of(area_id: str) -> AreaYears:
+    """The area with its plans and their freshness. A page asks once; a request that writes asks anew each time, for
+    what it has just written counts. Raises NotFoundError."""
+    if request.method not in SAFE_METHODS:
+        return area_years(area_id)
+    asked: dict[str, AreaYears] = g.setdefault("area_years", {})
+    if area_id not in asked:
+        asked[area_id] = area_years(area_id)
+    return asked[area_id]
 
 
 def chosen_year() -> int | None:
     """The fiscal year that the address asks for; one that cannot be a year is as good as none."""
-    year = request.args.get("year", type=int) if request else None
-    return year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
+    if not request:
+        return None
+    # Every link of a page asks for it.
+    if "chosen_year" not in g:
+        year = request.args.get("year", type=int)
+        g.chosen_year = year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
+    chosen: int | None = g.chosen_year
+    return chosen
 
 
 def provinces_of(person: Person) -> list[Area]:
     """The provinces that a person may switch between."""
     if COUNTRY in person.areas():
         return [area for area in areas.list_areas() if area.kind is AreaKind.PROVINCE]
-    return [areas.get_area(area_id) for area_id in person.areas()]
+    return [years_of(area_id).area for area_id in person.areas()]

@@ -25,8 +25,13 @@ MERGE (agency)-[:IN]->(area)
 RETURN agency.id AS id
 """
 
-_LIST = "MATCH (agency:Agency)-[:IN]->(:Area {id: $area}) RETURN agency ORDER BY agency.order, agency.code"
-_GET = "MATCH (agency:Agency {id: $id}) RETURN agency"
+# What an Agency is made of: the moments that a node keeps as well cost a list more than all the rest.
+_RETURN = """
+RETURN agency {.id, .code, .area, .name_th, .name_en, .short_th, .parent_th, .former_th, .is_peo, .order, .version}
+       AS agency
+"""
+_LIST = "MATCH (agency:Agency)-[:IN]->(:Area {id: $area})" + _RETURN + "ORDER BY agency.order, agency.code"
+_GET = "MATCH (agency:Agency {id: $id})" + _RETURN
 
 
 def list_agencies(area: str) -> list[Agency]:

@@ -12,13 +12,13 @@ from graph.model.area import Area, AreaKind
 _GET = """
 MATCH (area:Area {id: $id})
 OPTIONAL MATCH (area)-[:WITHIN]->(parent:Area)
-RETURN area, parent.id AS within
+RETURN area {.id, .kind, .name_th, .name_en} AS area, parent.id AS within
 """
 
 _LIST = """
 MATCH (area:Area)
 OPTIONAL MATCH (area)-[:WITHIN]->(parent:Area)
-RETURN area, parent.id AS within ORDER BY area.id
+RETURN area {.id, .kind, .name_th, .name_en} AS area, parent.id AS within ORDER BY area.id
 """
 
 
@@ -27,14 +27,15 @@ def get_area(area_id: str) -> Area:
     row = db.read_one(_GET, id=area_id)
     if row is None:
         raise NotFoundError(f"no area {area_id}")
-    return _area(row)
+    return to_area(row)
 
 
 def list_areas() -> list[Area]:
-    return [_area(row) for row in db.read(_LIST)]
+    return [to_area(row) for row in db.read(_LIST)]
 
 
-def _area(row: Mapping[str, Any]) -> Area:
+def to_area(row: Mapping[str, Any]) -> Area:
+    """An Area from a row of its node's properties and the id of the area around it."""
     node = row["area"]
     return Area(
         id=node["id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,8 +48,13 @@ def upstream_plans(plan_id: str) -> list[Plan]:
 
 def years(area: str) -> list[int]:
     """Every fiscal year in which the area has a plan, oldest first."""
+    return years_of(list_plans(area))
+
+
+def years_of(plans: Iterable[Plan]) -> list[int]:
+    """Every fiscal year of these plans, oldest first."""
     covered: set[int] = set()
-    for plan in list_plans(area):
+    for plan in plans:
         if plan.from_year is not None and plan.to_year is not None:
             covered.update(range(plan.from_year, plan.to_year + 1))
     return sorted(covered)
@@ -58,8 +63,12 @@ def years(area: str) -> list[int]:
 def default_year(area: str, day: date) -> int:
     """The year to show first: the current one where a plan is in force, else the planned year nearest to it; the
     current one where there is no plan at all."""
+    return nearest_year(years(area), day)
+
+
+def nearest_year(planned: Sequence[int], day: date) -> int:
+    """Of the planned years the one nearest to the current one; the current one where there is none."""
     current = fiscal_year(day)
-    planned = years(area)
     return min(planned, key=lambda year: (abs(year - current), -year)) if planned else current
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, LiteralString
 
 from graph import db
 from graph.model.area import Scope
@@ -18,10 +18,10 @@ MERGE (scope:AnalysisScope {key: $area + '|' + year})
 SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime(), scope.mark = randomUUID()
 """
 
-_STATE = """
-OPTIONAL MATCH (scope:AnalysisScope {key: $key})
-RETURN scope.wanted AS wanted, scope.done AS done, scope.run AS run, scope.run_at AS run_at, scope.mark AS mark
-"""
+# Of a scope's node, what `to_state` reads.
+STATE: LiteralString = "scope {.year, .wanted, .done, .run, .run_at, .mark} AS scope"
+
+_STATE = "OPTIONAL MATCH (scope:AnalysisScope {key: $key}) RETURN " + STATE
 
 _DUE = """
 MATCH (scope:AnalysisScope)
@@ -39,7 +39,8 @@ def touch(tx: db.Transaction, area: str, years: Iterable[int]) -> None:
 def scope_state(area: str, year: int) -> ScopeState:
     """The state of a scope; one that nothing has touched yet has wanted = done = 0."""
     row = db.read_one(_STATE, key=Scope(area, year).key)
-    return _state(area, year, row or {})
+    assert row is not None
+    return to_state(area, year, row["scope"] or {})
 
 
 def list_due(day: date, limit: int = 1000) -> list[Scope]:
@@ -49,7 +50,8 @@ def list_due(day: date, limit: int = 1000) -> list[Scope]:
     return [Scope(row["area"], row["year"]) for row in rows]
 
 
-def _state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:
+def to_state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:
+    """A ScopeState from STATE, or from nothing for a scope that nothing has touched yet."""
     return ScopeState(
         area=area,
         year=year,

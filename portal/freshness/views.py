@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from graph.model.people import Permission
-from graph.store import scopes
 from portal.formatting import ago
 from portal.permissions import permission
-from portal.scope import current_scope
+from portal.scope import current_scope, years_of
 
 blueprint = Blueprint("freshness", __name__)
 
@@ -17,5 +16,5 @@ blueprint = Blueprint("freshness", __name__)
 @permission(Permission.READ)
 def state(area: str) -> Response:
     """`run` is the one whose figures stand; `fresh` is false while a newer one is on its way."""
-    found = scopes.scope_state(area, current_scope().year)
+    found = years_of(area).state(current_scope().year)
     return jsonify(run=found.run, fresh=found.is_fresh, said=ago(found.run_at))

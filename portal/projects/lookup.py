@@ -12,16 +12,16 @@ from graph.model.agency import Agency
 from graph.model.people import Permission
 from graph.model.plan import Plan, thing_id
 from graph.model.project import Project
-from graph.store import agencies, plans, projects
+from graph.store import agencies, projects
 from portal.permissions import require
-from portal.scope import current_scope
+from portal.scope import current_scope, years_of
 from portal.sessions import current_person
 
 
 def plan_of_scope() -> Plan:
     """The plan in force in the page's year. Raises NotFoundError."""
     scope = current_scope()
-    return plans.plan_for(scope.area.id, scope.year)
+    return years_of(scope.area.id).plan_for(scope.year)
 
 
 def project_id(area: str, code: str) -> str:

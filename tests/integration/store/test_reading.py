@@ -14,7 +14,8 @@ from graph.model.audit import Action
 from graph.model.people import SYSTEM, Actor
 from graph.model.plan import PlanLevel
 from graph.model.project import ReportState
-from graph.store import agencies, areas, audit, plans, projects, reports
+from graph.store import agencies, areas, audit, plans, projects, reports, scopes
+from graph.store.area_years import area_years
 from tests.factories import FIRST_YEAR, LAST_YEAR, Province, small_folder
 
 
@@ -53,6 +54,30 @@ def test_the_year_to_show_first(province: Province, day: date, year: int) -> Non
 
 def test_the_year_to_show_where_there_is_no_plan(graph_db: object) -> None:
     assert plans.default_year("TH-99", date(2026, 10, 1)) == 2570
+
+
+def test_an_area_with_its_years_is_what_the_single_reads_say(province: Province, neighbour: Province) -> None:
+    known = area_years(province.area)
+    assert known.area == areas.get_area(province.area)
+    assert list(known.plans) == plans.list_plans(province.area)
+    assert known.years == plans.years(province.area)
+    assert known.default_year(date(2021, 10, 1)) == 2565
+    assert known.states, "loading a folder touches its years"
+    for year in range(FIRST_YEAR - 1, LAST_YEAR + 2):
+        assert known.state(year) == scopes.scope_state(province.area, year)
+    for year in known.years:
+        assert known.plan_for(year) == plans.plan_for(province.area, year)
+    for year in (FIRST_YEAR - 1, LAST_YEAR + 1):
+        with pytest.raises(NotFoundError):
+            known.plan_for(year)
+
+
+def test_the_years_of_the_country_and_of_no_area(province: Province) -> None:
+    country = area_years("TH")
+    assert list(country.plans) == plans.list_plans("TH")
+    assert country.states == {}, "a province's scopes are not the country's"
+    with pytest.raises(NotFoundError):
+        area_years("TH-99")
 
 
 def test_reports(province: Province) -> None:
