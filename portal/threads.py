@@ -57,7 +57,7 @@ def element_view(cascade: Cascade, row: int) -> ElementView:
         title_th=elements.titles[row],
         title_en=elements.titles_en[row],
         plan_code=plans.codes[plan],
-        plan_title=plans.titles[plan],
+        plan_title=in_language(plans.titles[plan], plans.titles_en[plan]),
     )
 
 

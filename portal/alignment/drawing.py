@@ -147,8 +147,12 @@ class Drawer:
             "place": (2 if is_bare(self._cascade, row) else 0, row),
             "grade": standing.grade if standing.is_counted else None,
             "url": url_for("elements.show", code=code),
-            "facts": _element_facts(standing, self._cascade.plans.titles[int(elements.plan[row])]),
+            "facts": _element_facts(standing, self._plan_title(int(elements.plan[row]))),
         }
+
+    def _plan_title(self, row: int) -> str:
+        plans = self._cascade.plans
+        return _title(plans.titles[row], plans.titles_en[row])[0]
 
     def _project(self, row: int, code: str) -> dict[str, Any]:
         projects, agencies = self._cascade.projects, self._cascade.agencies

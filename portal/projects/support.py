@@ -12,6 +12,7 @@ from graph.analysis.relink import Outlook
 from graph.analysis.tables import MILLION
 from graph.model.plan import PlanLevel
 from graph.model.project import ProjectLink
+from portal.i18n import in_language
 from portal.threads import ElementView, Step, element_steps, element_view, project_step
 
 
@@ -103,7 +104,7 @@ def _by_plan(cascade: Cascade, reached: Sequence[int]) -> list[PlanReach]:
     found = [
         PlanReach(
             code=cascade.plans.codes[plan],
-            title=cascade.plans.titles[plan],
+            title=in_language(cascade.plans.titles[plan], cascade.plans.titles_en[plan]),
             level=cascade.plans.levels[plan],
             elements=tuple(element_view(cascade, row) for row in members),
         )
