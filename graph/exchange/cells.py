@@ -126,6 +126,11 @@ def measure(text: str) -> float:
     return float(number(text)) + 0.0
 
 
+def measures(text: str) -> list[float]:
+    """Several values, parted by semicolons."""
+    return [measure(part) for part in text.split(";")]
+
+
 def baht(text: str) -> Decimal:
     """Money in baht, two places, from 0 to MOST_BAHT."""
     value = number(text)

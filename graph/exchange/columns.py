@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from graph.exchange import cells
 from graph.exchange.csv_files import Column
-from graph.model.indicator import Direction, Rollup
+from graph.model.adoption import AdoptionState
+from graph.model.indicator import Direction, Frequency, IndicatorLevel, Rollup, Scoring
 from graph.model.plan import ElementKind, LinkRole, PlanLevel
 from graph.model.project import ProjectStatus, ReportState
 from graph.model.project_form import TEXT_FIELDS
@@ -26,6 +27,7 @@ class File(StrEnum):
     INDICATORS = "indicators.csv"
     TARGETS = "targets.csv"
     MEASUREMENTS = "measurements.csv"
+    ADOPTIONS = "adoptions.csv"
     PROJECTS = "projects.csv"
     PROJECT_LINKS = "project_links.csv"
     REPORTS = "quarterly_reports.csv"
@@ -114,6 +116,16 @@ COLUMNS: dict[File, tuple[Column, ...]] = {
         Column("definition_en", cells.long_text),
         Column("owner", cells.code),
         Column("is_example", cells.flag),
+        Column("level", cells.one_of(IndicatorLevel)),
+        Column("weight", cells.percent),
+        Column("numerator_th", cells.long_text),
+        Column("denominator_th", cells.long_text),
+        Column("source_th", cells.long_text),
+        Column("frequency", cells.one_of(Frequency)),
+        Column("supervisor_th", cells.long_text),
+        Column("collector_th", cells.long_text),
+        Column("scoring", cells.one_of(Scoring)),
+        Column("score_values", cells.measures),
     ),
     File.TARGETS: (
         _must("indicator", cells.code),
@@ -124,6 +136,16 @@ COLUMNS: dict[File, tuple[Column, ...]] = {
         _must("indicator", cells.code),
         _must("fiscal_year", cells.year),
         _must("value", cells.measure),
+    ),
+    File.ADOPTIONS: (
+        _must("agency", cells.code),
+        _must("indicator", cells.code),
+        _must("state", cells.one_of(AdoptionState)),
+        Column("reason", cells.long_text),
+        Column("owner", cells.title),
+        Column("fiscal_year", cells.year),
+        Column("target", cells.measure),
+        Column("denominator", cells.measure),
     ),
     File.PROJECTS: (
         _must("id", cells.code),

@@ -40,6 +40,8 @@ _REFERENCES: dict[tuple[File, str], tuple[File, ...]] = {
     (File.INDICATORS, "owner"): (File.AGENCIES,),
     (File.TARGETS, "indicator"): (File.INDICATORS,),
     (File.MEASUREMENTS, "indicator"): (File.INDICATORS,),
+    (File.ADOPTIONS, "agency"): (File.AGENCIES,),
+    (File.ADOPTIONS, "indicator"): (File.INDICATORS,),
     (File.PROJECTS, "agency"): (File.AGENCIES,),
     (File.PROJECT_LINKS, "project"): (File.PROJECTS,),
     (File.PROJECT_LINKS, "plan_item"): (File.PLAN_ITEMS, File.UPSTREAM_ELEMENTS),
@@ -52,12 +54,13 @@ _ONCE: dict[File, tuple[str, ...]] = {
     File.PLAN_UPSTREAM_LINKS: ("plan_item", "upstream_id"),
     File.TARGETS: ("indicator", "fiscal_year"),
     File.MEASUREMENTS: ("indicator", "fiscal_year"),
+    File.ADOPTIONS: ("agency", "indicator", "fiscal_year"),
     File.PROJECT_LINKS: ("project", "plan_item"),
     File.REPORTS: ("project", "fiscal_year", "quarter"),
 }
 
 # A measured value may be older than the plan; targets and projects are the plan's own.
-_WITHIN_PLAN = (File.TARGETS, File.PROJECTS, File.REPORTS)
+_WITHIN_PLAN = (File.TARGETS, File.ADOPTIONS, File.PROJECTS, File.REPORTS)
 
 # child column, parent column of each file that makes the cascade.
 _UPWARD: tuple[tuple[File, str, str], ...] = (
@@ -70,7 +73,7 @@ _UPWARD: tuple[tuple[File, str, str], ...] = (
 
 def check(tables: Tables, problems: Problems) -> None:
     """Adds to `problems` everything that is wrong between the rows."""
-    for one in (_one_plan, _ids, _references, _once, _years, _dates, _primaries, _one_peo, _cycles):
+    for one in (_one_plan, _ids, _references, _once, _years, _dates, _adoptions, _primaries, _one_peo, _cycles):
         one(tables, problems)
 
 
@@ -160,6 +163,28 @@ def _dates(tables: Tables, problems: Problems) -> None:
         start, end = row.get("start"), row.get("end")
         if start and end and end < start:
             problems.add("dates_reversed", File.PROJECTS, row.number, "end", first=start, last=end)
+
+
+def _adoptions(tables: Tables, problems: Problems) -> None:
+    """An agency's answer stands the same in each of its years' rows, and a year's row states its target."""
+    answered: dict[tuple[object, object], Row] = {}
+    for row in _rows(tables, File.ADOPTIONS):
+        first = answered.setdefault((row.get("agency"), row.get("indicator")), row)
+        for column in ("state", "reason", "owner"):
+            if row.get(column) != first.get(column):
+                problems.add("answers_differ", File.ADOPTIONS, row.number, column, first=first.number, name=column)
+        if row is not first and row.get("fiscal_year") is None:
+            value = f"{row.get('agency')}, {row.get('indicator')}"
+            problems.add("duplicate_row", File.ADOPTIONS, row.number, "fiscal_year", value=value, first=first.number)
+        for stated, column in (("fiscal_year", "target"), ("target", "fiscal_year"), ("denominator", "target")):
+            if row.get(stated) is not None and row.get(column) is None:
+                problems.add("empty_required", File.ADOPTIONS, row.number, column)
+        base = row.get("denominator")
+        if base is not None and base <= 0:
+            accepted = "more than 0"
+            problems.add(
+                "number_out_of_range", File.ADOPTIONS, row.number, "denominator", value=base, accepted=accepted
+            )
 
 
 def _primaries(tables: Tables, problems: Problems) -> None:

@@ -13,6 +13,7 @@ from graph.exchange import folder_checks
 from graph.exchange.columns import COLUMNS, File
 from graph.exchange.csv_files import Row, Table, read_table
 from graph.exchange.problems import Problem, Problems
+from graph.model.adoption import AdoptedTarget, Adoption
 from graph.model.agency import Agency, agency_id
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.indicator import Indicator, YearValue
@@ -46,6 +47,7 @@ class PlanFolder:
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[YearValue, ...] = ()
     measurements: tuple[YearValue, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
     projects: tuple[Project, ...] = ()
     project_links: tuple[ProjectLink, ...] = ()
     reports: tuple[QuarterlyReport, ...] = ()
@@ -126,12 +128,17 @@ class _Builder:
             indicators=tuple(self._indicators()),
             targets=tuple(self._year_values(File.TARGETS, "target")),
             measurements=tuple(self._year_values(File.MEASUREMENTS, "value")),
+            adoptions=tuple(self._adoptions()),
             projects=tuple(self._projects()),
             project_links=tuple(self._project_links()),
             reports=tuple(self._reports()),
             aside=dict(self._aside()),
             columns={file: table.columns for file, table in self._tables.items()},
-            numbers={file: tuple(row.number for row in table.rows) for file, table in self._tables.items()},
+            numbers={
+                **{file: tuple(row.number for row in table.rows) for file, table in self._tables.items()},
+                # Several rows make one adoption.
+                File.ADOPTIONS: tuple(rows[0].number for rows in self._answers().values()),
+            },
         )
 
     def _rows(self, file: File) -> tuple[Row, ...]:
@@ -230,6 +237,39 @@ class _Builder:
                 definition_th=row.get("definition_th"),
                 owner=agency_id(self._area, owner) if owner else None,
                 is_example=bool(row.get("is_example")),
+                level=row.get("level"),
+                weight=row.get("weight"),
+                numerator_th=row.get("numerator_th"),
+                denominator_th=row.get("denominator_th"),
+                source_th=row.get("source_th"),
+                frequency=row.get("frequency"),
+                supervisor_th=row.get("supervisor_th"),
+                collector_th=row.get("collector_th"),
+                scoring=row.get("scoring"),
+                score_values=tuple(row.get("score_values") or ()),
+            )
+
+    def _answers(self) -> dict[tuple[str, str], list[Row]]:
+        """The rows of each adoption, by agency and indicator code."""
+        answers: dict[tuple[str, str], list[Row]] = {}
+        for row in self._rows(File.ADOPTIONS):
+            answers.setdefault((row.get("agency"), row.get("indicator")), []).append(row)
+        return answers
+
+    def _adoptions(self) -> Iterator[Adoption]:
+        for (agency, indicator), rows in self._answers().items():
+            targets = [
+                AdoptedTarget(row.get("fiscal_year"), row.get("target"), row.get("denominator"))
+                for row in rows
+                if row.get("fiscal_year") is not None
+            ]
+            yield Adoption(
+                agency=agency_id(self._area, agency),
+                indicator=self._own(indicator),
+                state=rows[0].get("state"),
+                reason=rows[0].get("reason"),
+                owner_name=rows[0].get("owner"),
+                targets=tuple(sorted(targets, key=lambda one: one.year)),
             )
 
     def _year_values(self, file: File, column: str) -> Iterator[YearValue]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from graph.exchange.columns import File
 from graph.exchange.plan_folder import ASIDE, PlanFolder
+from graph.model.adoption import Adoption
 from graph.model.agency import Agency
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, LinkRole, Plan
 from graph.model.project import Project, ProjectLink, QuarterlyReport
+from graph.store.adoptions import target_lists
 from graph.store.projects import satang
 
 Fields = Mapping[str, Any]
@@ -24,6 +26,7 @@ RELATIONS = frozenset({"parent", "element", "owner", "agency"})
 _RENAMED: dict[File, dict[str, str]] = {
     File.INDICATORS: {"objective": "element"},
     File.TARGETS: {"target": "value"},
+    File.ADOPTIONS: {"owner": "owner_name", "fiscal_year": "years", "target": "targets", "denominator": "bases"},
     File.PROJECTS: {"fiscal_year": "year", "budget_baht": "budget_satang", "state": "status"},
     File.PROJECT_LINKS: {"rank": "role"},
     File.REPORTS: {"allocated_baht": "allocated_satang", "spent_baht_cum": "spent_satang"},
@@ -67,6 +70,7 @@ def records(folder: PlanFolder) -> dict[File, list[Record]]:
         File.INDICATORS: (_indicator(indicator) for indicator in folder.indicators),
         File.TARGETS: (_year_value(value) for value in folder.targets),
         File.MEASUREMENTS: (_year_value(value) for value in folder.measurements),
+        File.ADOPTIONS: (_adoption(adoption) for adoption in folder.adoptions),
         File.PROJECTS: (_project(project) for project in folder.projects),
         File.PROJECT_LINKS: (_project_link(link) for link in folder.project_links),
         File.REPORTS: (_report(report) for report in folder.reports),
@@ -75,6 +79,8 @@ def records(folder: PlanFolder) -> dict[File, list[Record]]:
         stated = {field_of(file, column) for column in folder.columns.get(file, ())}
         if file is File.UPSTREAM_ELEMENTS:
             stated.add("level")  # stated by the row of its plan
+        if file is File.ADOPTIONS and "targets" in stated:
+            stated.add("bases")  # a year's target and what it is a part of are one statement
         numbers = folder.numbers.get(file, ())
         for place, (key, code, fields, fixed, source, target) in enumerate(rows):
             aside, texts = folder.aside.get(key, {}), ASIDE.get(file, ())
@@ -162,6 +168,16 @@ def _indicator(indicator: Indicator) -> _Parts:
         "definition_th": indicator.definition_th,
         "owner": indicator.owner,
         "is_example": indicator.is_example,
+        "level": indicator.level and indicator.level.value,
+        "weight": indicator.weight,
+        "numerator_th": indicator.numerator_th,
+        "denominator_th": indicator.denominator_th,
+        "source_th": indicator.source_th,
+        "frequency": indicator.frequency and indicator.frequency.value,
+        "supervisor_th": indicator.supervisor_th,
+        "collector_th": indicator.collector_th,
+        "scoring": indicator.scoring and indicator.scoring.value,
+        "score_values": list(indicator.score_values) or None,
     }
     return indicator.id, indicator.code, fields, {"code": indicator.code}, "", ""
 
@@ -169,6 +185,16 @@ def _indicator(indicator: Indicator) -> _Parts:
 def _year_value(value: YearValue) -> _Parts:
     key = f"{value.indicator}|{value.year}"
     return key, "", {"value": value.value}, {"year": value.year}, value.indicator, ""
+
+
+def _adoption(adoption: Adoption) -> _Parts:
+    fields = {
+        "state": adoption.state.value,
+        "reason": adoption.reason,
+        "owner_name": adoption.owner_name,
+        **target_lists(adoption.targets),
+    }
+    return adoption.key, "", fields, {}, adoption.indicator, adoption.agency
 
 
 def _project(project: Project) -> _Parts:

@@ -85,8 +85,9 @@ MATCH (element:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)
 OPTIONAL MATCH (owner:Agency)-[:ANSWERS_FOR]->(indicator)
 WITH indicator, element, owner ORDER BY indicator.order, indicator.code
 RETURN collect(indicator {key: indicator.id, .code, .name_th, .name_en, .unit, .direction, .baseline, .baseline_year,
-                          .rollup, .shared, .definition_th, .definition_en, .is_example, .order,
-                          element: element.id, owner: owner.id}) AS rows
+                          .rollup, .shared, .definition_th, .definition_en, .is_example, .order, .level, .weight,
+                          .numerator_th, .denominator_th, .source_th, .frequency, .supervisor_th, .collector_th,
+                          .scoring, .score_values, element: element.id, owner: owner.id}) AS rows
 """
 
 _TARGETS = """
@@ -99,6 +100,13 @@ _VALUES = """
 MATCH (:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)-[:HAS_VALUE]->(value:Measurement)
 WITH indicator, value ORDER BY indicator.order, indicator.code, value.year
 RETURN collect(value {key: value.id, .year, .value, source: indicator.id}) AS rows
+"""
+
+_ADOPTIONS = """
+MATCH (:Element {plan: $plan})<-[:MEASURES]-(indicator:Indicator)<-[adopts:ADOPTS]-(agency:Agency)
+WITH agency, indicator, adopts ORDER BY indicator.order, indicator.code, agency.order, agency.code
+RETURN collect(adopts {.key, .state, .reason, .owner_name, .years, .targets, .bases,
+                       source: indicator.id, target: agency.id}) AS rows
 """
 
 _PROJECTS = """
@@ -157,6 +165,7 @@ def read_standing(
             File.INDICATORS: rows(_INDICATORS),
             File.TARGETS: rows(_TARGETS),
             File.MEASUREMENTS: rows(_VALUES),
+            File.ADOPTIONS: rows(_ADOPTIONS),
             File.PROJECTS: projects,
             File.PROJECT_LINKS: rows(_PROJECT_LINKS),
             File.REPORTS: rows(_REPORTS),

@@ -159,6 +159,17 @@ SET value += row.fields, value.version = value.version + 1, value.updated_at = d
 MERGE (indicator)-[:HAS_VALUE]->(value)
 """
 
+_ADOPTIONS = """
+UNWIND $rows AS row
+MATCH (agency:Agency {id: row.target})
+MATCH (indicator:Indicator {id: row.source})
+MERGE (agency)-[adopts:ADOPTS {key: row.key}]->(indicator)
+  ON CREATE SET adopts.asked_at = datetime(), adopts.asked_by = $by, adopts.version = 0
+SET adopts += row.fields, adopts.version = adopts.version + 1,
+    adopts.answered_at = CASE WHEN adopts.state = 'asked' THEN adopts.answered_at
+                              ELSE coalesce(adopts.answered_at, datetime()) END
+"""
+
 _RESTORE = """
 UNWIND $rows AS row
 MATCH (project:RemovedProject {id: row.key})
@@ -263,6 +274,7 @@ class _Writer:
         self._relate("owner", indicators, _FORGET_OWNERS, _OWNERS)
         self._run(_TARGETS, _rows(self._changes(File.TARGETS)))
         self._run(_MEASUREMENTS, _rows(self._changes(File.MEASUREMENTS)))
+        self._run(_ADOPTIONS, _rows(self._changes(File.ADOPTIONS)))
 
     def projects(self) -> None:
         self._run(_RESTORE, [{"key": key} for key in self._comparison.restored])

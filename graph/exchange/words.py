@@ -195,6 +195,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "closes a circle: {path}; accepted: links that only lead upward",
         "ทำให้ความเชื่อมโยงวนเป็นวง: {path} ความเชื่อมโยงต้องขึ้นไปทางเดียว",
     ),
+    "answers_differ": (
+        "{name} is not that of row {first}; accepted: one answer of an agency for an indicator, in each of its rows",
+        "{name} ไม่ตรงกับแถว {first} คำตอบของหน่วยงานต่อตัวชี้วัดหนึ่งตัวต้องเหมือนกันทุกแถว",
+    ),
     "two_primaries": (
         "project {value} has a primary link already in row {first}; accepted: one primary, the rest secondary",
         "โครงการ {value} มีความเชื่อมโยงหลัก (primary) แล้วในแถว {first} ให้มีหลักเดียว ที่เหลือเป็น secondary",

@@ -85,7 +85,17 @@ def _rows(file: File, rows: Mapping[str, Row], codes: Mapping[str, str]) -> Iter
     for key, row in rows.items():
         ends = [row[end] for end in ("source", "target") if end in row]
         if key in codes or file is File.PLAN or (ends and all(end in codes for end in ends)):
-            yield {column.name: _cell(file, column.name, row, codes) for column in COLUMNS[file]}
+            for part in _yearly(row) if file is File.ADOPTIONS else (row,):
+                yield {column.name: _cell(file, column.name, part, codes) for column in COLUMNS[file]}
+
+
+def _yearly(adoption: Row) -> Iterator[Row]:
+    """A row for each year that the adoption has a target for, or one without a year."""
+    same = {**adoption, "agency": adoption["target"]}
+    for year, target, base in zip(adoption["years"], adoption["targets"], adoption["bases"], strict=True):
+        yield {**same, "year": year, "targets": target, "bases": base or None}
+    if not adoption["years"]:
+        yield {**same, "year": None, "targets": None, "bases": None}
 
 
 def _cell(file: File, column: str, row: Row, codes: Mapping[str, str]) -> str:
@@ -99,7 +109,7 @@ def _cell(file: File, column: str, row: Row, codes: Mapping[str, str]) -> str:
     if file is File.UPSTREAM_ELEMENTS and column == "plan":
         return codes.get(row["plan"], "")
     if column == "fiscal_year":
-        return str(row["year"])
+        return _text(row["year"])
     value = row.get(name)
     if name in RELATIONS:
         # A parent that this plan does not draw on is another province's to name.
@@ -123,6 +133,8 @@ def _text(value: Any) -> str:
             return value.isoformat()
         case str():
             return tidy(value)
+        case list():
+            return "; ".join(_text(one) for one in value)
         case _:
             return str(value)
 

@@ -102,7 +102,7 @@ def withdraw(area: str, agency_id: str, indicator_id: str, opened_version: int, 
     def work(tx: db.Transaction) -> None:
         _open(tx, area, indicator_id)
         standing = _standing(tx, agency_id, indicator_id, opened_version)
-        if standing.answered_at is not None:
+        if standing.answered_at is not None or standing.state is not AdoptionState.ASKED:
             raise InvalidError("it was answered", fields={"state": "answered"})
         tx.run(
             "MATCH (:Agency {id: $agency})-[adopts:ADOPTS]->(:Indicator {id: $indicator}) DELETE adopts",
@@ -154,7 +154,7 @@ def answer(
             "state": state.value,
             "reason": said.reason,
             "owner_name": owner_name,
-            **_target_lists(targets),
+            **target_lists(targets),
             "answered_by": actor.person,
             "answered_by_name": actor.name,
         }
@@ -215,8 +215,9 @@ def _standing(tx: db.Transaction, agency_id: str, indicator_id: str, opened_vers
     return standing
 
 
-def _target_lists(targets: Sequence[AdoptedTarget]) -> dict[str, list[Any]]:
-    """A relationship holds lists of one kind without nulls: a base that was not said is 0, which no base is."""
+def target_lists(targets: Sequence[AdoptedTarget]) -> dict[str, list[Any]]:
+    """The yearly targets as a relationship's lists, which are of one kind and without nulls: a base that was not said
+    is 0, which no base is."""
     return {
         "years": [one.year for one in targets],
         "targets": [float(one.target) for one in targets],

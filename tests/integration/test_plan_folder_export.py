@@ -13,6 +13,7 @@ import pytest
 from graph.errors import InvalidError, NotFoundError
 from graph.exchange.writing import export
 from graph.model.plan import LinkRole
+from graph.store import adoptions as store_adoptions
 from graph.store import elements, links, projects
 from tests.integration.plan_folders import (
     PLANNER,
@@ -110,3 +111,31 @@ def test_export_that_fails_leaves_the_old_folder(
         export("TH-44", path)
     assert {p.name: p.read_bytes() for p in path.iterdir()} == before
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_adoptions_and_sheets_go_out_and_come_back(graph_db: ModuleType, tmp_path: Path) -> None:
+    adoptions = (
+        "agency,indicator,state,reason,owner,fiscal_year,target,denominator\n"
+        "A1,K1,accepted,,มาลี,2563,80,40\nA1,K1,accepted,,มาลี,2565,82.5,\nA2,K1,declined,ไม่ตรงภารกิจ,,,,\n"
+    )
+    indicators = (
+        "id,objective,name_th,unit,direction,rollup,shared,owner,level,weight,numerator_th,denominator_th,source_th,"
+        "frequency,supervisor_th,collector_th,scoring,score_values\n"
+        "K1,O1,ร้อยละ,ร้อยละ,up,ratio,1,A1,outcome,12.5,ตัวตั้ง,ตัวหาร,DMC,yearly,รองฯ,กลุ่มแผน,three_step,70; 75.5; 80\n"
+    )
+    loaded(small(tmp_path, adoptions=adoptions, indicators=indicators))
+    stands = everything(graph_db)
+    export("TH-44", tmp_path / "out")
+    assert (tmp_path / "out" / "adoptions.csv").read_text(encoding="utf-8") == adoptions
+    assert (tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8") == indicators
+    assert not loaded(tmp_path / "out").wrote
+    assert everything(graph_db) == stands
+
+    changed = loaded(small(tmp_path, adoptions=adoptions.replace("82.5", "83"), indicators=indicators))
+    assert changed.updated["adoptions"] == 1
+    plan = "TH-44/P1"
+    (accepted, declined) = store_adoptions.list_adoptions(plan)
+    assert (accepted.targets[1].target, accepted.targets[0].base, declined.state.value) == (83, 40, "declined")
+    assert accepted.answered_at is not None
+    without_the_file = loaded(small(tmp_path, indicators=indicators))
+    assert not without_the_file.wrote

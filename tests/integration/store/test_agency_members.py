@@ -1,4 +1,4 @@
-"""An agency's members as its executive keeps them: readers, officers, delegates; never executives or roles of the PEO."""
+"""An agency's members as its executive keeps them: readers, officers, delegates; no executives, no roles of the PEO."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import pytest
 from graph.exchange.columns import COLUMNS
 from graph.exchange.plan_folder import read_folder
 from graph.exchange.words import WORDS
+from graph.model.adoption import AdoptedTarget, AdoptionState
 from graph.model.plan import LinkRole
 from graph.model.project import ReportState
 from tests.unit.exchange.conftest import FILES, Read
@@ -255,6 +256,57 @@ def test_the_example_province_is_right() -> None:
     assert folder is not None
     assert not [problem for problem in problems if problem.is_error]
     assert (len(folder.items), len(folder.projects), len(folder.project_links)) == (39, 60, 68)
+
+
+class TestAdoptions:
+    HEAD = "agency,indicator,state,reason,owner,fiscal_year,target,denominator\n"
+
+    def test_rows_of_years_become_one_adoption(self, read: Read) -> None:
+        folder, problems = read(
+            adoptions=self.HEAD
+            + "A1,K1,accepted,,มาลี,2564,82,40\nA1,K1,accepted,,มาลี,2563,80,\nA2,K1,declined,ไม่ตรงภารกิจ,,,,\n"
+        )
+        assert not problems
+        assert folder is not None
+        first, second = folder.adoptions
+        assert (first.state, first.owner_name) == (AdoptionState.ACCEPTED, "มาลี")
+        assert first.targets == (AdoptedTarget(2563, 80), AdoptedTarget(2564, 82, 40))
+        assert (second.state, second.reason, second.targets) == (AdoptionState.DECLINED, "ไม่ตรงภารกิจ", ())
+
+    @pytest.mark.parametrize(
+        ("rows", "code", "row", "column"),
+        [
+            ("A1,K1,accepted,,มาลี,2563,80,\nA1,K1,declined,,มาลี,2564,82,\n", "answers_differ", 3, "state"),
+            ("A1,K1,accepted,,มาลี,2563,80,\nA1,K1,accepted,,อื่น,2564,82,\n", "answers_differ", 3, "owner"),
+            ("A1,K1,accepted,,มาลี,2563,80,\nA1,K1,accepted,,มาลี,2563,82,\n", "duplicate_row", 3, "fiscal_year"),
+            ("A1,K1,asked,,,,,\nA1,K1,asked,,,,,\n", "duplicate_row", 3, "fiscal_year"),
+            ("A1,K1,accepted,,มาลี,2563,,\n", "empty_required", 2, "target"),
+            ("A1,K1,accepted,,มาลี,,80,\n", "empty_required", 2, "fiscal_year"),
+            ("A1,K1,accepted,,มาลี,2563,80,0\n", "number_out_of_range", 2, "denominator"),
+            ("A1,K1,accepted,,มาลี,2570,80,\n", "year_outside_plan", 2, "fiscal_year"),
+            ("A9,K1,asked,,,,,\n", "dangling", 2, "agency"),
+            ("A1,K9,asked,,,,,\n", "dangling", 2, "indicator"),
+            ("A1,K1,maybe,,,,,\n", "not_a_choice", 2, "state"),
+        ],
+    )
+    def test_what_is_refused(self, read: Read, rows: str, code: str, row: int, column: str) -> None:
+        folder, problems = read(adoptions=self.HEAD + rows)
+        assert folder is None
+        assert [(one.code, one.row, one.column) for one in problems] == [(code, row, column)]
+
+
+def test_an_indicator_s_sheet(read: Read) -> None:
+    folder, problems = read(
+        indicators="id,objective,name_th,level,weight,scoring,score_values,frequency\n"
+        "K1,O1,ร้อยละ,outcome,12.5,five_level,70;72; 74;๗๖;78.5,yearly\n"
+    )
+    assert not problems
+    assert folder is not None
+    (indicator,) = folder.indicators
+    assert (indicator.level, indicator.weight, indicator.scoring) == ("outcome", 12.5, "five_level")
+    assert indicator.score_values == (70, 72, 74, 76, 78.5)
+    folder, problems = read(indicators="id,objective,name_th,score_values\nK1,O1,ร้อยละ,70;สูง\n")
+    assert [one.code for one in problems] == ["not_a_number"]
 
 
 def test_messages_show_hostile_text_on_one_short_line(write: Callable[..., Path]) -> None:
