@@ -19,6 +19,7 @@ class Action(StrEnum):
     UNLINKED = "unlinked"
     TURNED_DOWN = "turned_down"
     BROUGHT_BACK = "brought_back"
+    COPIED = "copied"
     STATE_CHANGED = "state_changed"
     CONFIRMED = "confirmed"
     ASKED = "asked"

@@ -19,9 +19,9 @@ MAX_PARTNERS = 50
 MAX_PART = 2_000
 
 _LIST = """
-MATCH (agency:Agency)-[joint:PARTNERS]->(project:Project {id: $project})
-RETURN agency.id AS agency, joint.part AS part, joint.state AS state, joint.reason AS reason, joint.at AS at
-ORDER BY agency.order, agency.code
+MATCH (partner:Agency)-[joint:PARTNERS]->(project:Project {id: $project})
+RETURN partner.id AS agency, joint.part AS part, joint.state AS state, joint.reason AS reason, joint.at AS at
+ORDER BY partner.order, partner.code
 """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph import db
 from graph.model.plan import PlanLevel
-from graph.model.project import Project
+from graph.model.project import COUNTING, Project, ProjectStatus
 from graph.store.page import Page
 from graph.store.projects import SATANG, baht, to_project
 
@@ -26,7 +26,8 @@ class ProjectSort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
     """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all. `only`:
-    these projects (public ids), as graph.analysis.search finds them."""
+    these projects (public ids), as graph.analysis.search finds them. `states` are those that the figures count, unless
+    others are asked for. `partner`: projects that this agency (a public id) takes part in, whoever owns them."""
 
     plan: str
     year: int
@@ -34,6 +35,8 @@ class ProjectFilter:
     element: str | None = None
     linked: bool | None = None
     only: frozenset[str] | None = None
+    states: tuple[ProjectStatus, ...] = COUNTING
+    partner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ class ProjectRow:
 
 _MATCHING = """
 MATCH (owner:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
-WHERE ($agency IS NULL OR owner.id = $agency)
+WHERE coalesce(project.status, 'active') IN $states
+  AND ($agency IS NULL OR owner.id = $agency)
+  AND ($partner IS NULL OR
+       exists { (:Agency {id: $partner})-[joint:PARTNERS]->(project) WHERE joint.state <> 'declined' })
   AND ($linked IS NULL OR $linked = exists((project)-[:CONTRIBUTES_TO]->(:Element)))
   AND ($element IS NULL OR
        exists((project)-[:CONTRIBUTES_TO]->(:Element)-[:PART_OF|CONTRIBUTES_TO*0..]->(:Element {id: $element})))
@@ -115,6 +121,8 @@ def list_projects(
         "agency": wanted.agency,
         "element": wanted.element,
         "linked": wanted.linked,
+        "states": [state.value for state in wanted.states],
+        "partner": wanted.partner,
         "only": None if wanted.only is None else sorted(wanted.only),
     }
     query = _LISTS[(sort, descending)]

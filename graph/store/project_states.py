@@ -1,15 +1,17 @@
-"""A project's way through its states (draft, ready, active, done, cancelled), each step with who, when and why."""
+"""A project's way through its states (draft, ready, active, done, cancelled), each step with who, when and why; and its
+agency's word that what was entered for it is right."""
 
 from __future__ import annotations
 
 from graph import db
-from graph.errors import InvalidError
+from graph.errors import InvalidError, NotAllowedError
 from graph.model.audit import Action
 from graph.model.people import Actor
 from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import missing_for_ready
+from graph.store.behalf import note_entry
 from graph.store.project_forms import count_links, form_in
-from graph.store.projects import get_project, open_project, tell
+from graph.store.projects import BUMP, get_project, open_project, tell
 
 MAX_REASON = 2_000
 
@@ -41,6 +43,24 @@ def change_state(
         tx.run(_SET, id=project_id, status=to.value)
         before, after = {"status": standing.status.value}, {"status": to.value, "reason": reason}
         tell(tx, area, Action.STATE_CHANGED, project_id, actor, before=before, after=after)
+
+    db.write(work)
+    return get_project(project_id)
+
+
+def confirm_entry(area: str, project_id: str, opened_version: int, actor: Actor) -> Project:
+    """The agency says that what was entered for it is right. Raises NotFoundError, StaleError (it is no longer what
+    they saw), NotAllowedError (the actor is not of the agency)."""
+    if actor.on_behalf_of is not None:
+        raise NotAllowedError("only the project's own agency confirms what was entered for it")
+
+    def work(tx: db.Transaction) -> None:
+        standing = open_project(tx, area, project_id, opened_version)
+        if standing.behalf is None or not standing.behalf.is_open:
+            return
+        note_entry(tx, project_id, actor)
+        tx.run(BUMP, id=project_id)
+        tell(tx, area, Action.CONFIRMED, project_id, actor, before={"entered_by": standing.behalf.entered_by})
 
     db.write(work)
     return get_project(project_id)

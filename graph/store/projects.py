@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from graph import db
-from graph.errors import DuplicateError, InvalidError, NotAllowedError, NotFoundError
+from graph.errors import DuplicateError, InvalidError, NotFoundError
 from graph.model.audit import Action
 from graph.model.collation import sort_key
 from graph.model.fiscal import first_day, last_day
 from graph.model.people import Actor
 from graph.model.plan import thing_id
-from graph.model.project import Behalf, Project, ProjectStatus
+from graph.model.project import Project, ProjectStatus
 from graph.store import audit, scopes, versions
+from graph.store.behalf import behalf_of, note_entry
 
 SATANG = 100
 MAX_BUDGET = Decimal("1e12")
@@ -31,7 +32,12 @@ _GET = "MATCH (agency:Agency)-[:OWNS]->(project:Project {id: $id}) RETURN projec
 
 def get_project(project_id: str) -> Project:
     """Raises NotFoundError."""
-    row = db.read_one(_GET, id=project_id)
+    return db.read_with(lambda tx: project_in(tx, project_id))
+
+
+def project_in(tx: db.Transaction, project_id: str) -> Project:
+    """`get_project` inside an open transaction."""
+    row = tx.one(_GET, id=project_id)
     if row is None:
         raise NotFoundError(f"no project {project_id}")
     return to_project(row)
@@ -123,58 +129,58 @@ def create_project(
     """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). A draft counts
     in no figure. Raises InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area),
     DuplicateError (code)."""
+    made = db.write(lambda tx: create_in(tx, area, plan_id, year, draft, actor, code, status=status))
+    return get_project(made)
+
+
+def create_in(
+    tx: db.Transaction,
+    area: str,
+    plan_id: str,
+    year: int,
+    draft: ProjectDraft,
+    actor: Actor,
+    code: str = "",
+    *,
+    status: ProjectStatus = ProjectStatus.ACTIVE,
+) -> str:
+    """`create_project` inside an open write; gives the new project's id."""
     _refuse_invalid(draft, year)
     if code and not _CODE.fullmatch(code):
         raise InvalidError(f"{code!r} is no code", fields={"code": "malformed"})
-
-    def work(tx: db.Transaction) -> str:
-        owner = tx.one(_OWNER, plan=plan_id, area=area, agency=draft.agency)
-        if owner is None or owner["agency"] is None:
-            raise NotFoundError(f"no plan {plan_id} or agency {draft.agency} in {area}")
-        if not owner["from_year"] <= year <= owner["to_year"]:
-            raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
-        scopes.touch(tx, area, [year])
-        stem = f"{owner['agency_code']}-{year}-"
-        chosen = code or stem + _next_number(tx, thing_id(area, owner["plan_code"], stem))
-        project_id = thing_id(area, owner["plan_code"], chosen)
-        if tx.run(_TAKEN, id=project_id)[0]["taken"]:
-            raise DuplicateError(f"the code {chosen} is taken", kind="project", id=chosen)
-        tx.run(
-            _CREATE,
-            id=project_id,
-            code=chosen,
-            area=area,
-            plan=plan_id,
-            year=year,
-            agency=draft.agency,
-            order=ORDER_OF_NEW_PROJECTS,
-            status=status.value,
-            fields=_properties(draft),
-        )
-        note_entry(tx, project_id, actor)
-        tell(tx, area, Action.CREATED, project_id, actor, after={**_as_json(draft), "status": status.value})
-        return project_id
-
-    return get_project(db.write(work))
+    owner = tx.one(_OWNER, plan=plan_id, area=area, agency=draft.agency)
+    if owner is None or owner["agency"] is None:
+        raise NotFoundError(f"no plan {plan_id} or agency {draft.agency} in {area}")
+    if not owner["from_year"] <= year <= owner["to_year"]:
+        raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
+    scopes.touch(tx, area, [year])
+    stem = f"{owner['agency_code']}-{year}-"
+    chosen = code or stem + _next_number(tx, thing_id(area, owner["plan_code"], stem))
+    project_id = thing_id(area, owner["plan_code"], chosen)
+    if tx.run(_TAKEN, id=project_id)[0]["taken"]:
+        raise DuplicateError(f"the code {chosen} is taken", kind="project", id=chosen)
+    tx.run(
+        _CREATE,
+        id=project_id,
+        code=chosen,
+        area=area,
+        plan=plan_id,
+        year=year,
+        agency=draft.agency,
+        order=ORDER_OF_NEW_PROJECTS,
+        status=status.value,
+        fields=_properties(draft),
+    )
+    note_entry(tx, project_id, actor)
+    tell(tx, area, Action.CREATED, project_id, actor, after={**_as_json(draft), "status": status.value})
+    return project_id
 
 
 _SET = "MATCH (project:Project {id: $id}) SET project += $fields"
 
-_BUMP = """
+BUMP = """
 MATCH (project:Project {id: $id})
 SET project.version = project.version + 1, project.updated_at = datetime()
-"""
-
-_ENTERED_FOR = """
-MATCH (project:Project {id: $id})
-SET project.entered_by = $name, project.entered_at = datetime(), project.confirmed_by = null,
-    project.confirmed_at = null
-"""
-
-_CORRECTED = """
-MATCH (project:Project {id: $id})
-WHERE project.entered_by IS NOT NULL AND project.confirmed_at IS NULL
-SET project.confirmed_by = $name, project.confirmed_at = datetime()
 """
 
 _HAND_OVER = """
@@ -221,35 +227,9 @@ def finish_change(
     tx: db.Transaction, standing: Project, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor
 ) -> None:
     """How every change of what a project states ends: a new version, who entered it, one event that tells of it."""
-    tx.run(_BUMP, id=standing.id)
+    tx.run(BUMP, id=standing.id)
     note_entry(tx, standing.id, actor)
     tell(tx, standing.area, Action.CHANGED, standing.id, actor, before=before, after=after)
-
-
-def note_entry(tx: db.Transaction, project_id: str, actor: Actor) -> None:
-    """Marks a project that somebody enters for its agency, until the agency confirms it or changes it itself."""
-    if actor.on_behalf_of is not None:
-        tx.run(_ENTERED_FOR, id=project_id, name=actor.name)
-    else:
-        tx.run(_CORRECTED, id=project_id, name=actor.name)
-
-
-def confirm_entry(area: str, project_id: str, opened_version: int, actor: Actor) -> Project:
-    """The agency says that what was entered for it is right. Raises NotFoundError, StaleError, NotAllowedError (the
-    actor enters on behalf themselves)."""
-    if actor.on_behalf_of is not None:
-        raise NotAllowedError("only the project's own agency confirms what was entered for it")
-
-    def work(tx: db.Transaction) -> None:
-        standing = open_project(tx, area, project_id, opened_version)
-        if standing.behalf is None or not standing.behalf.is_open:
-            return
-        tx.run(_CORRECTED, id=project_id, name=actor.name)
-        tx.run(_BUMP, id=project_id)
-        tell(tx, area, Action.CONFIRMED, project_id, actor, before={"entered_by": standing.behalf.entered_by})
-
-    db.write(work)
-    return get_project(project_id)
 
 
 # A removed project keeps its node, links and reports under another label, so that no reading query finds it and
@@ -311,10 +291,7 @@ def open_project(tx: db.Transaction, area: str, project_id: str, opened_version:
     if found is None:
         raise NotFoundError(f"no project {project_id} in {area}")
     scopes.touch(tx, area, [found["year"]])
-    row = tx.one(_GET, id=project_id)
-    if row is None:
-        raise NotFoundError(f"no project {project_id} in {area}")
-    standing = to_project(row)
+    standing = project_in(tx, project_id)
     versions.check("project", project_id, opened_version, standing.version)
     return standing
 
@@ -346,14 +323,8 @@ def to_project(row: Mapping[str, Any]) -> Project:
         order=node["order"],
         version=node["version"],
         status=ProjectStatus(node.get("status") or ProjectStatus.ACTIVE),
-        behalf=_behalf(node),
+        behalf=behalf_of(node),
     )
-
-
-def _behalf(node: Mapping[str, Any]) -> Behalf | None:
-    if node.get("entered_by") is None:
-        return None
-    return Behalf(node["entered_by"], node["entered_at"], node.get("confirmed_by"), node.get("confirmed_at"))
 
 
 def baht(satang: int | None) -> Decimal | None:
