@@ -18,6 +18,7 @@ from scipy import sparse
 
 from graph.analysis import allotment, build, columns
 from graph.analysis.acyclic import refuse_cycle, topological_order
+from graph.analysis.superseded import SupersededColumns, SupersededLinks, superseded_table
 from graph.analysis.tables import (
     MILLION,
     NONE,
@@ -64,6 +65,7 @@ class Cascade:
     adoptions: Adoptions = field(default_factory=Adoptions.none)
     partners: Partners = field(default_factory=Partners.none)
     distinct: Distinct = field(default_factory=Distinct.none)
+    superseded: SupersededLinks = field(default_factory=SupersededLinks.none)
 
     @classmethod
     def from_columns(
@@ -82,6 +84,7 @@ class Cascade:
         adoptions: columns.AdoptionColumns | None = None,
         partners: columns.PartnerColumns | None = None,
         distinct: columns.DistinctColumns | None = None,
+        superseded: SupersededColumns | None = None,
     ) -> Cascade:
         """From column lists (see graph.analysis.columns), as the store streams them; all of the scope's year.
 
@@ -111,6 +114,9 @@ class Cascade:
             if partners is None
             else columns.partners_table(partners, projects["id"], agency_table),
             distinct=Distinct.none() if distinct is None else columns.distinct_table(distinct, projects["id"]),
+            superseded=SupersededLinks.none()
+            if superseded is None
+            else superseded_table(superseded, projects["id"], element_table.ids),
         )
 
     @classmethod
@@ -338,6 +344,7 @@ class Cascade:
         report_rows = np.flatnonzero(project_stays[self.reports.project])
         adoption_rows = np.flatnonzero(agency_stays[self.adoptions.agency])
         partner_rows = np.flatnonzero(project_stays[self.partners.project] & agency_stays[self.partners.agency])
+        superseded_rows = np.flatnonzero(project_stays[self.superseded.project])
         distinct_rows = np.flatnonzero(project_stays[self.distinct.project] & project_stays[self.distinct.other])
         owner = np.where(self.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][self.indicators.owner])
         return Cascade(
@@ -361,6 +368,9 @@ class Cascade:
                 distinct_rows,
                 project=new_project[self.distinct.project[distinct_rows]],
                 other=new_project[self.distinct.other[distinct_rows]],
+            ),
+            superseded=self.superseded.take(
+                superseded_rows, project=new_project[self.superseded.project[superseded_rows]]
             ),
         )
 

@@ -26,7 +26,7 @@ _COMMON = """
 def telling_words(text: str) -> list[str]:
     """The text's words in order, each once, without stop words, numbers and what nearly every title says."""
     found: dict[str, None] = {}
-    for token in word_tokenize(search_key(text), engine="newmm", keep_whitespace=False):
+    for token in word_tokenize(_as_in_dictionaries(text), engine="newmm", keep_whitespace=False):
         word = token.strip(" .,()\"'“”–-")
         if len(word) >= SHORTEST_WORD and _IS_WORD.search(word) and not _IS_NUMBER.fullmatch(word):
             found.setdefault(word)
@@ -38,6 +38,11 @@ def shared_words(text: str, other: str) -> tuple[str, ...]:
     """Telling words of `text` that `other` has too, in the order of `text`."""
     others = set(telling_words(other))
     return tuple(word for word in telling_words(text) if word in others)
+
+
+def _as_in_dictionaries(text: str) -> str:
+    """A search key with ำ as one sign again: neither the dictionary nor a title has it in two."""
+    return search_key(text).replace("\u0e4d\u0e32", "\u0e33")
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,15 @@ class LinkRole(StrEnum):
     UPSTREAM = "upstream"
 
 
+class RevisionKind(StrEnum):
+    """What a review did to an element on its way to the one that replaces it."""
+
+    REWORD = "reword"
+    SPLIT = "split"
+    MERGE = "merge"
+    MOVE = "move"
+
+
 def thing_id(area: str, plan: str, code: str) -> str:
     """The public id of an element, indicator or project of a plan."""
     return f"{area}/{plan}/{code}"

@@ -25,6 +25,7 @@ from graph.analysis.columns import (
     ProjectColumns,
     ReportColumns,
 )
+from graph.analysis.superseded import SupersededColumns
 from graph.analysis.tables import MILLION, EdgeKind
 from graph.model.adoption import Adoption, AdoptionState
 from graph.model.area import Scope
@@ -133,6 +134,25 @@ RETURN collect([agency.id, indicator.id, adopts {.state, .years, .targets, .base
 """
 
 
+# The old elements first: they are few, and of the plan or above it like all that its projects may be linked to.
+_SUPERSEDED = """
+MATCH (own:Plan {id: $plan})
+CALL (own) {
+  MATCH (old:Element {plan: own.id}) RETURN old
+  UNION
+  MATCH (own)-[:DRAWS_ON]->(old:Element) RETURN old
+}
+WITH old
+WHERE exists((old)<-[:REVISES]-(:Element))
+MATCH (old)<-[:REVISES*1..]-(newest:Element)
+WHERE NOT exists((newest)<-[:REVISES]-(:Element))
+WITH old, collect(DISTINCT newest.id) AS successors
+MATCH (old)<-[:CONTRIBUTES_TO]-(project:Project {plan: $plan, year: $year})
+WITH old, successors, project ORDER BY project.order, project.code, old.order, old.id
+RETURN collect([project.id, old.id, old.code, old.title_th, old.title_en, successors]) AS rows
+"""
+
+
 class _Found(TypedDict):
     """What the queries give: rows of lists, but for links (a list a column) and reports (groups of lists)."""
 
@@ -145,6 +165,7 @@ class _Found(TypedDict):
     reports: list[dict[str, Any]]
     partners: list[list[Any]]
     distinct: list[list[Any]]
+    superseded: list[list[Any]]
     indicators: list[list[Any]]
     adoptions: list[list[Any]]
 
@@ -170,6 +191,7 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
             "reports": tx.run(_REPORTS, **parameters),
             "partners": tx.run(_PARTNERS, **parameters)[0]["rows"],
             "distinct": tx.run(_DISTINCT, **parameters)[0]["rows"],
+            "superseded": tx.run(_SUPERSEDED, **parameters)[0]["rows"],
             "indicators": tx.run(_INDICATORS, **parameters)[0]["rows"],
             "adoptions": tx.run(_ADOPTIONS, **parameters)[0]["rows"],
         }
@@ -203,6 +225,7 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
         reports=_reports(rows["reports"], place_of_project),
         partners=_partners([row for row in rows["partners"] if row[1] in agency_ids], place_of_id),
         distinct=_distinct(rows["distinct"], place_of_id),
+        superseded=_superseded(rows["superseded"]),
         adoptions=_adoptions(adoptions, scope.year),
     )
 
@@ -310,6 +333,18 @@ def _adoptions(rows: Sequence[Sequence[Any]], year: int) -> AdoptionColumns:
         ],
         year,
     )
+
+
+def _superseded(rows: Sequence[Sequence[Any]]) -> SupersededColumns:
+    projects, ids, codes, titles, titles_en, successors = _columns(rows, 6)
+    return {
+        "project": projects,
+        "id": ids,
+        "code": codes,
+        "title": titles,
+        "title_en": titles_en,
+        "successors": successors,
+    }
 
 
 def _reports(groups: Sequence[Mapping[str, Any]], place_of_project: dict[str, int]) -> ReportColumns:

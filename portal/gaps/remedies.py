@@ -105,7 +105,10 @@ def _no_upstream(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
 
 def _links_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     if gap.agency and may(Permission.EDIT_PROJECT, area, agency_id(area, gap.agency)):
-        text = _("เชื่อมโยงโครงการ") if gap.rule == "unlinked-project" else _("แก้สัดส่วน")
+        text = {
+            "unlinked-project": _("เชื่อมโยงโครงการ"),
+            "superseded-link": _("ย้ายความเชื่อมโยง"),
+        }.get(gap.rule, _("แก้สัดส่วน"))
         return [Remedy(text, url_for("projects.links", code=gap.code), mends=True)]
     return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
 
@@ -135,6 +138,7 @@ _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
     "no-upstream-link": _no_upstream,
     "unlinked-project": _links_of_project,
     "shares-off": _links_of_project,
+    "superseded-link": _links_of_project,
     "idle-agency": _idle,
     "indicator-no-target": _indicator,
     "indicator-no-owner": _indicator,

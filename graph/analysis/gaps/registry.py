@@ -9,10 +9,20 @@ from typing import Any
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
-from graph.analysis.gaps import adoption, agencies, indicators, links, project_forms, reports, thin, uncovered
+from graph.analysis.gaps import (
+    adoption,
+    agencies,
+    indicators,
+    links,
+    project_forms,
+    reports,
+    superseded,
+    thin,
+    uncovered,
+)
 from graph.analysis.gaps.rule import Finding, Rule, SubjectType
 
-MODULES = (uncovered, thin, links, project_forms, agencies, indicators, adoption, reports)
+MODULES = (uncovered, thin, links, superseded, project_forms, agencies, indicators, adoption, reports)
 
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 

@@ -124,6 +124,8 @@ def test_words_that_every_title_has_tell_nothing() -> None:
     assert telling_words("โครงการพัฒนาการศึกษาจังหวัด ปี 2563") == []
     assert telling_words("โครงการยกระดับผลสัมฤทธิ์ O-NET") == ["ผลสัมฤทธิ์", "o-net"]
     assert shared_words("โรงเรียนปลอดขยะ", WASTE.title) == ("ขยะ",)
+    # Spelt as the title spells it, whatever way it was typed.
+    assert shared_words("ประหยัดน\u0e4d\u0e49า", "จัดการน้ำในโรงเรียน") == ("น้ำ",)
     # ปลอด is a word of its own there, and only a part of one here.
     assert shared_words("ปลอดขยะ", "เสริมสร้างความปลอดภัยในสถานศึกษา") == ()
 
