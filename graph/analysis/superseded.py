@@ -1,5 +1,5 @@
-"""Links of projects to elements that a review of the plan has replaced: which, and by what. The old element itself may be
-in the cascade no more, so the table says what it was called."""
+"""Links of projects to elements that a review of the plan has replaced: which, and by what. The old element itself may
+be in the cascade no more, so the table says what it was called."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from tests.unit.analysis.small import Small
 
 IDS = {
     "uncovered-strategy", "uncovered-objective", "uncovered-issue", "uncovered-upstream", "thin-cover-project",
-    "thin-cover-agency", "no-upstream-link", "unlinked-project", "shares-off", "superseded-link", "duplicate-project", "budget-parts-off",
-    "activity-weights-off", "idle-agency", "indicator-no-target",
+    "thin-cover-agency", "no-upstream-link", "unlinked-project", "shares-off", "superseded-link",
+    "duplicate-project", "budget-parts-off", "activity-weights-off", "idle-agency", "indicator-no-target",
     "indicator-no-owner", "indicator-no-value", "indicator-no-adopter", "target-insufficient",
     "report-missing", "report-late",
 }  # fmt: skip
