@@ -41,7 +41,7 @@ def rows(page: Page) -> list[tuple[str, str]]:
 def test_the_editor_opens_on_what_is_saved(officer: PageClient) -> None:
     page = officer.get(EDITOR)
     assert rows(page) == [("S1", "60"), ("S2", "40")]
-    assert words(page.soup.select_one("#outlook-heading")) == "ถ้าบันทึก จะหนุนยุทธศาสตร์ชาติ 1 ด้าน"
+    assert words(page.soup.select_one("#outlook-heading")) == "ถ้าบันทึก จะหนุน ยุทธศาสตร์ชาติ 1 ด้าน"
     assert words(page.soup.select_one("[data-share-sum]")) == "รวม 100%"
     assert page.says("60,000.30 บาท")
 
