@@ -43,7 +43,10 @@ def without_english(catalog: Catalog) -> list[str]:
 def update() -> Catalog:
     """Brings the catalogue up to date with the code, keeping translations that nothing uses at its end."""
     catalog = english()
+    # The day stays: it would only set the work of two people against each other.
+    created = catalog.creation_date
     catalog.update(messages_in_code(), no_fuzzy_matching=True)
+    catalog.creation_date = created
     # Replaced whole: others read it, and may write it, at the same time.
     partial = ENGLISH.with_suffix(".tmp")
     with partial.open("wb") as file:
