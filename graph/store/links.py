@@ -136,34 +136,35 @@ def replace_links(
     return SavedLinks(get_project(project_id), event)
 
 
-def undo_links(area: str, event_id: str, actor: Actor) -> Project:
-    """Puts back the links that stood before a save. Raises NotFoundError, StaleError when they changed since."""
+def undo_links(area: str, project_id: str, event_id: str, actor: Actor) -> Project:
+    """Puts back the links that stood before a save. Raises NotFoundError (also for a save of another project),
+    StaleError when they changed since."""
 
-    def work(tx: db.Transaction) -> str:
+    def work(tx: db.Transaction) -> None:
         event = audit.get_event(tx, area, event_id)
-        if event.action is not Action.LINKED or event.subject_kind != "project" or event.before is None:
-            raise NotFoundError(f"event {event_id} is no save of a project's links")
-        current = tx.one("MATCH (p:Project {id: $id}) RETURN p.version AS version", id=event.subject)
+        if event.action is not Action.LINKED or event.subject != project_id or event.before is None:
+            raise NotFoundError(f"event {event_id} is no save of the links of {project_id}")
+        current = tx.one("MATCH (p:Project {id: $id}) RETURN p.version AS version", id=project_id)
         if current is None:
-            raise NotFoundError(f"no project {event.subject}")
-        standing = open_project(tx, area, event.subject, current["version"])
-        now_there = _as_json([_link(row) for row in tx.run(_LIST, project=event.subject)])
+            raise NotFoundError(f"no project {project_id}")
+        standing = open_project(tx, area, project_id, current["version"])
+        now_there = _as_json([_link(row) for row in tx.run(_LIST, project=project_id)])
         if event.after is None or now_there != event.after["links"]:
-            raise StaleError("project", event.subject, current["version"] - 1, current["version"])
+            raise StaleError("project", project_id, current["version"] - 1, current["version"])
         _write(tx, standing, [_draft(row) for row in event.before["links"]], actor)
         audit.append(
             tx,
             area=area,
             action=Action.LINKED,
             subject_kind="project",
-            subject=event.subject,
+            subject=project_id,
             actor=actor,
             before=dict(event.after),
             after=dict(event.before),
         )
-        return event.subject
 
-    return get_project(db.write(work))
+    db.write(work)
+    return get_project(project_id)
 
 
 def _write(tx: db.Transaction, project: Project, drafts: Sequence[LinkDraft], actor: Actor) -> None:

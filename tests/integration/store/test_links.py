@@ -77,7 +77,7 @@ def test_the_last_link_can_be_taken_away_and_brought_back(province: Province) ->
     assert codes(province, "P1") == []
     assert saved.project.version == 2
     assert saved.event is not None
-    assert links.undo_links(province.area, saved.event, ACTOR).version == 3
+    assert links.undo_links(province.area, province.id("P1"), saved.event, ACTOR).version == 3
     assert codes(province, "P1") == ["S1"]
 
 
@@ -85,7 +85,7 @@ def test_undo_puts_back_shares_and_reasons(province: Province) -> None:
     standing = links.project_links(province.id("P2"))
     saved = save(province, "P2", 1, LinkDraft(province.id("S3"), PRIMARY))
     assert saved.event is not None
-    links.undo_links(province.area, saved.event, ACTOR)
+    links.undo_links(province.area, province.id("P2"), saved.event, ACTOR)
     assert links.project_links(province.id("P2")) == standing
     assert len(audit.history(province.id("P2"))) == 2
 
@@ -95,22 +95,27 @@ def test_undo_is_refused_once_the_links_have_changed(province: Province) -> None
     save(province, "P1", 2, LinkDraft(province.id("S3"), PRIMARY))
     assert saved.event is not None
     with pytest.raises(StaleError):
-        links.undo_links(province.area, saved.event, ACTOR)
+        links.undo_links(province.area, province.id("P1"), saved.event, ACTOR)
     assert codes(province, "P1") == ["S3"]
 
 
-def test_undo_of_nothing_of_another_kind_and_of_another_province(province: Province, neighbour: Province) -> None:
-    with pytest.raises(NotFoundError):
-        links.undo_links(province.area, "none", ACTOR)
+def test_undo_of_nothing_of_another_thing_and_of_another_province(province: Province, neighbour: Province) -> None:
+    mine, other = province.id("P1"), province.id("P2")
     saved = save(province, "P1", 1)
     assert saved.event is not None
-    with pytest.raises(NotFoundError):
-        links.undo_links(neighbour.area, saved.event, ACTOR)
-    projects.remove_project(province.area, province.id("P1"), 2, ACTOR)
-    with pytest.raises(NotFoundError):
-        links.undo_links(province.area, audit.history(province.id("P1"))[0].id, ACTOR)
-    with pytest.raises(NotFoundError):
-        links.undo_links(province.area, saved.event, ACTOR)
+    for area, project, event in (
+        (province.area, mine, "none"),
+        (province.area, other, saved.event),
+        (neighbour.area, mine, saved.event),
+        (neighbour.area, neighbour.id("P1"), saved.event),
+    ):
+        with pytest.raises(NotFoundError):
+            links.undo_links(area, project, event, ACTOR)
+    projects.remove_project(province.area, mine, 2, ACTOR)
+    for event in (audit.history(mine)[0].id, saved.event):
+        with pytest.raises(NotFoundError):
+            links.undo_links(province.area, mine, event, ACTOR)
+    assert codes(province, "P2") == ["S1", "S2"]
 
 
 @pytest.mark.parametrize(
