@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from graph.settings import Environment, Settings
+from graph.settings import Environment, QueueDatabase, Settings
 
 MEGABYTE = 1024 * 1024
 SESSION_HOURS = 12
-# The queue is database 0 of the same server, the cache 4.
-LIMITS_DATABASE = 3
 ANSWER_SECONDS = 0.5
 
 
@@ -40,7 +37,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="th",
         BABEL_DEFAULT_TIMEZONE="Asia/Bangkok",
-        RATELIMIT_STORAGE_URI=limits_address(settings.redis_url),
+        RATELIMIT_STORAGE_URI=limits_address(settings),
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS},
         # When the server is down, each process counts for itself: sign-in stays limited and stays possible.
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
@@ -52,9 +49,7 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def limits_address(redis_url: str) -> str:
-    """The rate limits' storage on the server at `redis_url`: redis://… with a database number, or a unix socket."""
-    parts = urlsplit(redis_url)
-    if parts.scheme == "unix":
-        return f"redis+unix://{parts.path}?db={LIMITS_DATABASE}"
-    return f"{parts.scheme}://{parts.netloc}/{LIMITS_DATABASE}"
+def limits_address(settings: Settings) -> str:
+    """The rate limits' own database of the queue server, as the limits library spells it."""
+    url = settings.queue_url(QueueDatabase.LIMITS)
+    return f"redis+{url}" if url.startswith("unix://") else url
