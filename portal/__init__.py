@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from graph.settings import settings as settings_of_process
     from portal import (
+        addresses,
         assets,
         config,
         counting,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     formatting.init_app(app)
     counting.init_app(app)
     labels.init_app(app)
+    addresses.init_app(app)
     scope.init_app(app)
     permissions.init_app(app)
     navigation.init_app(app)

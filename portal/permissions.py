@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph.model.people import Permission
 from portal import sessions
+from portal.addresses import this_address
 from portal.security import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -82,8 +83,8 @@ def _ask(wanted: Permission, area: str | None) -> None:
 def _to_sign_in() -> HTTPException:
     if request.method not in SAFE_METHODS or request.accept_mimetypes.best == "application/json":
         return _http_error(401)
-    here = request.full_path.rstrip("?")
-    target = url_for("account.sign_in", next=None if here == "/" else here)
+    path = this_address()
+    target = url_for("account.sign_in", next=None if path == "/" else path)
     if request.headers.get("HX-Request"):
         # htmx would swap the sign-in page into a corner of this one.
         response = make_response("", 200)

@@ -14,8 +14,9 @@ from graph.passwords import hash_password, needs_rehash, verify_password
 from graph.settings import Settings
 from graph.store import agencies, people
 from portal import demo_accounts, sessions
+from portal.account import known_browsers
 from portal.account.forms import PasswordForm, SignInForm
-from portal.account.redirects import safe_next
+from portal.addresses import safe_next
 from portal.extensions import limiter
 from portal.flash import flash_done
 from portal.i18n import LANGUAGES, keep_language
@@ -23,14 +24,25 @@ from portal.permissions import permission
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
 
-# Only wrong passwords count. An office shares one address, so that limit is wider.
-WRONG_PER_LOGIN = "10 per 10 minutes"
+# Only wrong passwords count. An office shares one address, so that limit is wider. Who guesses from one address makes a
+# login pause for that address only; who guesses from many, for browsers that the login was never used in.
+WRONG_PER_PERSON = "10 per 10 minutes"
 WRONG_PER_ADDRESS = "60 per 10 minutes"
+WRONG_PER_LOGIN = "100 per 10 minutes"
+LONGEST_LOGIN = 64
 REFUSED = 401
 
 
 def _login_typed() -> str:
-    return f"login:{request.form.get('login', '').strip().lower()}"
+    return request.form.get("login", "").strip().lower()[:LONGEST_LOGIN]
+
+
+def _login_from_here() -> str:
+    return f"{_login_typed()} {get_remote_address()}"
+
+
+def _is_known_browser() -> bool:
+    return known_browsers.is_known(_login_typed())
 
 
 def _is_refused(response: Response) -> bool:
@@ -53,7 +65,14 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @permission(Permission.PUBLIC)
-@limiter.limit(WRONG_PER_LOGIN, key_func=_login_typed, deduct_when=_is_refused, on_breach=_too_many)
+@limiter.limit(WRONG_PER_PERSON, key_func=_login_from_here, deduct_when=_is_refused, on_breach=_too_many)
+@limiter.limit(
+    WRONG_PER_LOGIN,
+    key_func=_login_typed,
+    deduct_when=_is_refused,
+    on_breach=_too_many,
+    exempt_when=_is_known_browser,
+)
 @limiter.limit(WRONG_PER_ADDRESS, key_func=get_remote_address, deduct_when=_is_refused, on_breach=_too_many)
 def check_sign_in() -> ResponseReturnValue:
     form = SignInForm()
@@ -65,7 +84,9 @@ def check_sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, status=REFUSED)
     people.record_sign_in(person.id)
     sessions.sign_in(person)
-    return _to(safe_next(form.next.data))
+    response = _to(safe_next(form.next.data))
+    known_browsers.remember(response, person.login)
+    return response
 
 
 @blueprint.post("/sign-out")
@@ -95,7 +116,7 @@ def profile() -> str:
 
 @blueprint.post("/account/password")
 @permission(Permission.SIGNED_IN)
-@limiter.limit(WRONG_PER_LOGIN, key_func=lambda: f"password:{sessions.current_person().id}", deduct_when=_is_refused)
+@limiter.limit(WRONG_PER_PERSON, key_func=lambda: f"password:{sessions.current_person().id}", deduct_when=_is_refused)
 def change_password() -> ResponseReturnValue:
     """Ends the person's other sessions; this one goes on."""
     person = sessions.current_person()

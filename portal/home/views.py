@@ -61,7 +61,7 @@ def work(area: str) -> str:
         return render_template("home/no_plan.html", scope=scope)
     run, roles = current.run, person.roles(area)
     values: dict[str, Any] = {"state": current.state, "plan": current.plan, "year": scope.year, "rules": BY_ID}
-    if Role.ADMIN in roles:
+    if person.may(Permission.MANAGE_PEOPLE, area):
         values["accounts"] = account_review(people.list_sign_ins(area))
         values["stale"] = [one for one in scopes.list_due(today()) if one.area == area]
     if run is None:

@@ -132,6 +132,8 @@ def set_active(area: str, person_id: str) -> ResponseReturnValue:
     if not active and person.id == current_person().id:
         flash_wrong(_("ปิดบัญชีของตนเองไม่ได้ ให้ผู้ดูแลระบบคนอื่นปิดให้"))
         return _back_to(person)
+    if _works_elsewhere(area, person):
+        return _refused_elsewhere(person)
     try:
         changed = people.update_person(
             area,
@@ -206,6 +208,8 @@ def reset_password(area: str, person_id: str) -> ResponseReturnValue:
     if person.id == current_person().id:
         flash_wrong(_("เปลี่ยนรหัสผ่านของตนเองได้ที่หน้าบัญชีของฉัน"))
         return _back_to(person)
+    if _works_elsewhere(area, person):
+        return _refused_elsewhere(person)
     password = make_password()
     person = people.set_password(area, person_id, hash_password(password), acting(area))
     return _password_page(person, password, is_new=False)
@@ -217,6 +221,16 @@ def _person_of(area: str, person_id: str) -> Person:
     if not _memberships_in(area, person):
         raise NotFoundError(f"no person {person_id} in {area}")
     return person
+
+
+def _works_elsewhere(area: str, person: Person) -> bool:
+    """Whether the account is one of another area's too: who could give it a password could act there."""
+    return any(m.area != area for m in person.memberships)
+
+
+def _refused_elsewhere(person: Person) -> Response:
+    flash_wrong(_("บัญชีนี้มีบทบาทในพื้นที่อื่นด้วย จึงตั้งรหัสผ่าน ปิด หรือเปิดบัญชีที่นี่ไม่ได้"))
+    return _back_to(person)
 
 
 def _memberships_in(area: str, person: Person) -> list[Membership]:

@@ -8,13 +8,14 @@ from flask import Flask
 from graph.model.people import SYSTEM, Person, Role
 from graph.passwords import hash_password
 from graph.store import people
-from portal.account.views import WRONG_PER_LOGIN
+from portal.account.views import WRONG_PER_LOGIN, WRONG_PER_PERSON
 from tests.factories import Province, make_person
 from tests.integration.portal.conftest import Visit
-from tests.pages import Page, PageClient, words
+from tests.pages import Page, PageClient, form_values, words
 
 PASSWORD = "ตัวต่อ-7-ตัวบินวน"
-WRONG_TRIES = int(WRONG_PER_LOGIN.split()[0])
+WRONG_TRIES = int(WRONG_PER_PERSON.split()[0])
+WRONG_FROM_ANYWHERE = int(WRONG_PER_LOGIN.split()[0])
 
 
 @pytest.fixture
@@ -73,6 +74,50 @@ def test_many_wrong_passwords_pause_that_login_only_and_keep_what_was_typed(app:
     assert page.form("/sign-in").find(id="login")["value"] == "somying"
     assert page.form("/sign-in").find(id="password").get("value", "") == ""
     sign_in(PageClient(app), "another", "ผิด", 401)
+
+
+def at_address(app: Flask, address: str) -> PageClient:
+    browser = PageClient(app)
+    browser.client.environ_base["REMOTE_ADDR"] = address
+    return browser
+
+
+def test_who_guesses_from_elsewhere_keeps_nobody_out(app: Flask, somying: Person) -> None:
+    for _ in range(WRONG_TRIES):
+        sign_in(at_address(app, "198.51.100.1"), "somying", "ผิด", 401)
+    sign_in(at_address(app, "198.51.100.1"), "somying", PASSWORD, 429)
+    sign_in(at_address(app, "192.0.2.7"), "somying", PASSWORD)
+
+
+def test_guesses_from_many_addresses_pause_a_login_but_not_in_its_own_browser(
+    app: Flask, somying: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = at_address(app, "192.0.2.7")
+    sign_in(own, "somying", PASSWORD)
+    own.submit(own.get("/account"), "/sign-out")
+    with monkeypatch.context() as quickly:
+        quickly.setattr("portal.account.views.verify_password", lambda _hash, _password: False)
+        for number in range(WRONG_FROM_ANYWHERE):
+            sign_in(at_address(app, f"198.51.100.{number}"), "somying", "ผิด", 401)
+    sign_in(at_address(app, "203.0.113.9"), "somying", PASSWORD, 429)
+    sign_in(own, "somying", PASSWORD)
+
+
+def test_a_forged_known_browser_is_as_good_as_none(app: Flask, somying: Person) -> None:
+    browser = PageClient(app)
+    browser.client.set_cookie("known_browser", "WyJ4Il0.forged", path="/sign-in")
+    sign_in(browser, "somying", PASSWORD)
+
+
+def test_nothing_of_a_session_before_signing_in_is_kept(app: Flask, somying: Person) -> None:
+    browser = PageClient(app)
+    with browser.client.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    token = form_values(browser.get("/sign-in").form("/sign-in"))["csrf_token"]
+    sign_in(browser, "somying", PASSWORD)
+    with browser.client.session_transaction() as session:
+        assert "planted" not in session
+    browser.post("/sign-out", {"csrf_token": token}, status=400)
 
 
 def test_right_passwords_do_not_count_towards_the_limit(app: Flask, somying: Person) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from graph import db
 from graph.model.fiscal import today
 from graph.model.people import SYSTEM, Membership, Person, Role
 from graph.store import audit, people
@@ -215,6 +216,18 @@ def test_the_last_admin_stays(
         assert not people.get_person(other.id).active
     assert page.form("/active") is not None
     assert people.get_person(person(Role.ADMIN).id).active
+
+
+def test_an_account_of_another_province_too_is_not_taken_over(admin: PageClient, province: Province) -> None:
+    both = make_person(province, "both", Role.OFFICER, agency="A02")
+    join = "MATCH (p:Person {id: $id}), (a:Agency {id: $agency}) CREATE (p)-[:MEMBER_OF {role: 'admin', key: 'k'}]->(a)"
+    elsewhere = make_province(NEIGHBOUR).agency("A01")
+    db.write(lambda tx: tx.run(join, id=both.id, agency=elsewhere))
+    page = page_of(admin, province, both)
+    for button in ("/password", "/active"):
+        assert admin.follow(admin.submit(page, button)).says("บัญชีนี้มีบทบาทในพื้นที่อื่นด้วย")
+    after = people.get_person(both.id)
+    assert (after.active, after.stamp) == (True, both.stamp)
 
 
 def test_another_provinces_people_are_not_found(admin: PageClient, province: Province) -> None:

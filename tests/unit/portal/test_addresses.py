@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask, url_for
 
-from portal.account.redirects import safe_next
+from graph.settings import load_settings
+from portal.addresses import safe_next, this_address
 from portal.config import limits_address
 from portal.navigation import url_with
 from portal.scope import chosen_year
@@ -57,12 +58,28 @@ def test_other_sites_are_not(app: Flask, target: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("/TH-44/plan", "/TH-44/plan"),
+        ("/TH-44/plan?year=2563", "/TH-44/plan?year=2563"),
+        ("//evil.example/x", "/evil.example/x"),
+        ("/\\evil.example", "/evil.example"),
+    ],
+)
+def test_the_address_of_a_request_is_never_another_sites(app: Flask, asked: str, shown: str) -> None:
+    with app.test_request_context(
+        environ_overrides={"PATH_INFO": asked.partition("?")[0], "QUERY_STRING": asked.partition("?")[2]}
+    ):
+        assert this_address() == shown
+
+
+@pytest.mark.parametrize(
     ("url", "address"),
     [
-        ("redis://127.0.0.1:6379", "redis://127.0.0.1:6379/3"),
-        ("rediss://:secret@queue:6380", "rediss://:secret@queue:6380/3"),
-        ("unix:///var/run/valkey.sock", "redis+unix:///var/run/valkey.sock?db=3"),
+        ("redis://127.0.0.1:6379", "redis://127.0.0.1:6379/2"),
+        ("rediss://:secret@queue:6380", "rediss://:secret@queue:6380/2"),
+        ("unix:///var/run/valkey.sock", "redis+unix:///var/run/valkey.sock?db=2"),
     ],
 )
 def test_limits_are_kept_beside_the_queue(url: str, address: str) -> None:
-    assert limits_address(url) == address
+    assert limits_address(load_settings(redis_url=url)) == address

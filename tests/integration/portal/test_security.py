@@ -1,0 +1,145 @@
+"""What holds for every route, old and new: no write without a token or from another site, no write to another agency's
+project, nothing of another province by its code, and nothing that somebody typed is ever markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from graph.exchange.loading import load
+from graph.model.people import SYSTEM, Permission, Person, Role
+from graph.store import runs
+from portal.permissions import declared
+from portal.security import HEADERS, SAFE_METHODS
+from tests.factories import FIRST_YEAR, NEIGHBOUR, Province, make_person, make_province, small_folder
+from tests.pages import Page, PageClient
+from workers.tasks.analysis import analyse, compare
+
+MARKUP = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}"
+# The code of something that is there, by the beginning of an endpoint.
+CODES = {"elements.indicator": "K1", "elements.save_year": "K1", "elements": "S1", "projects": "P1", "agencies": "A02"}
+CODES |= {"upstream": "NS", "alignment": "S1"}
+KINDS = {"kind": "element"}
+
+
+def rules(app: Flask, *, safe: bool) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and not rule.endpoint.startswith("gallery"):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                if (method in SAFE_METHODS) is safe:
+                    yield rule, method
+
+
+def path_to(app: Flask, rule: Rule, area: str, code: str | None = None, **values: object) -> str:
+    feature = rule.endpoint.partition(".")[0]
+    known = {"area": area, "code": code or CODES.get(rule.endpoint) or CODES.get(feature, "S1"), **KINDS, **values}
+    built = {name: known.get(name, "no-such-thing") for name in rule.arguments}
+    return f"{app.url_map.bind('localhost').build(rule.endpoint, built)}?year={FIRST_YEAR}"
+
+
+def test_no_write_without_a_token(app: Flask, province: Province, person: Callable[[Role], Person]) -> None:
+    wrong = []
+    for rule, method in rules(app, safe=False):
+        for role in (Role.PLANNER, Role.ADMIN):
+            path = path_to(app, rule, province.area)
+            status = PageClient(app, person(role)).client.open(path, method=method).status_code
+            if status != 400:
+                wrong.append((method, path, status))
+    assert not wrong
+
+
+def test_no_write_from_another_site(app: Flask, province: Province, person: Callable[[Role], Person]) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = PageClient(app, person(Role.PLANNER)).client
+    for rule, method in rules(app, safe=False):
+        path = path_to(app, rule, province.area)
+        assert client.open(path, method=method, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403, path
+
+
+def test_an_officer_writes_to_no_other_agencys_project(
+    app: Flask, province: Province, person: Callable[[Role], Person]
+) -> None:
+    """P3 is A03's, the officer A02's; whatever the route does, the agency is asked for first."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = PageClient(app, person(Role.OFFICER)).client
+    asked = []
+    for rule, method in rules(app, safe=False):
+        wanted = declared(app.view_functions[rule.endpoint])
+        if wanted is Permission.EDIT_PROJECT and rule.endpoint.startswith("projects.") and "code" in rule.arguments:
+            path = path_to(app, rule, province.area, code="P3")
+            # A project that stands is nothing to bring back; the page that it leads to changes nothing.
+            expected = 303 if rule.endpoint == "projects.restore" else 403
+            assert client.open(path, method=method).status_code == expected, path
+            asked.append(rule.endpoint)
+    assert len(asked) >= 5
+
+
+def test_a_public_id_of_another_province_opens_nothing(
+    app: Flask, province: Province, person: Callable[[Role], Person]
+) -> None:
+    other = make_province(NEIGHBOUR)
+    client = PageClient(app, person(Role.PLANNER)).client
+    for rule, _method in rules(app, safe=True):
+        if "code" not in rule.arguments or "area" not in rule.arguments:
+            continue
+        for foreign in (other.id("P1"), other.id("S2"), other.id("K1"), other.agency("A03"), other.plan):
+            for kind in ("element", "project"):
+                response = client.get(path_to(app, rule, province.area, code=foreign, kind=kind))
+                is_led_away = response.status_code in (302, 303)
+                assert response.status_code == 404 or is_led_away, (rule.endpoint, foreign, response.status_code)
+                if is_led_away:
+                    led = client.get(response.headers["Location"], follow_redirects=True)
+                    assert led.status_code == 404, (rule.endpoint, foreign)
+
+
+@pytest.fixture
+def hostile(graph_db: ModuleType, app: Flask) -> Province:
+    """A province in which every text that somebody may type is markup."""
+    folder = small_folder()
+    folder = replace(
+        folder,
+        area=replace(folder.area, name_th=MARKUP),
+        plan=replace(folder.plan, title_th=MARKUP),
+        upstream_plans=tuple(replace(plan, title_th=MARKUP) for plan in folder.upstream_plans),
+        upstream_elements=tuple(replace(one, title_th=MARKUP, certainty=MARKUP) for one in folder.upstream_elements),
+        agencies=tuple(replace(one, name_th=MARKUP, short_th=MARKUP, former_th=MARKUP) for one in folder.agencies),
+        items=tuple(replace(one, title_th=MARKUP) for one in folder.items),
+        item_links=tuple(replace(link, reason=MARKUP) for link in folder.item_links),
+        indicators=tuple(replace(one, name_th=MARKUP, unit=MARKUP, definition_th=MARKUP) for one in folder.indicators),
+        projects=tuple(
+            replace(one, title_th=MARKUP, budget_source=MARKUP, target_th=MARKUP, activities_th=MARKUP)
+            for one in folder.projects
+        ),
+        project_links=tuple(replace(link, reason=MARKUP) for link in folder.project_links),
+    )
+    assert not load(folder, SYSTEM).has_errors
+    here = Province(folder.area.id)
+    runs.store_run(analyse(here.scope), compare)
+    return here
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.ADMIN, Role.OFFICER])
+def test_nothing_that_somebody_typed_is_markup(app: Flask, hostile: Province, role: Role, language: str) -> None:
+    me = make_person(hostile, "me", role, agency="A02" if role is Role.OFFICER else "A01", name=MARKUP)
+    browser = PageClient(app, me)
+    browser.client.set_cookie("language", language)
+    opened = 0
+    for rule, _method in rules(app, safe=True):
+        path = path_to(app, rule, hostile.area, person_id=me.id).partition("?")[0]
+        for query in ({}, {"q": MARKUP, "text": MARKUP, "pick": MARKUP, "next": MARKUP}):
+            response = browser.client.get(path, query_string={"year": FIRST_YEAR, **query})
+            assert response.status_code < 500, path
+            assert all(response.headers.get(name) == value for name, value in HEADERS.items()), path
+            if response.mimetype == "text/html":
+                page = Page(response, path)
+                assert "<script>alert" not in page.text, path
+                assert "<img src=x" not in page.text, path
+                assert "49" not in page.soup.get_text().split(), path
+                opened += page.status == 200
+    assert opened > 10
