@@ -32,9 +32,13 @@ Row = dict[str, Any]
 
 
 class StatementError(SanphaenError):
-    """The server refuses a statement. `str` is its own message."""
+    """The server refuses `statement`. `str` is its own message."""
 
     code = "statement"
+
+    def __init__(self, statement: str, message: str) -> None:
+        super().__init__(message)
+        self.statement = statement
 
 
 CONNECT_SECONDS = 3.0
@@ -106,14 +110,21 @@ def write(work: Callable[[Transaction], T]) -> T:
         raise DuplicateError(error.message or "a unique key is taken") from error
 
 
-def run_alone(statement: LiteralString | str, **parameters: Any) -> None:
-    """Runs one statement outside a managed transaction: schema changes, which cannot share one with data. Raises
-    StatementError when the server refuses it, UnreachableError."""
+def run_alone(*statements: LiteralString | str) -> None:
+    """Runs a statement outside a managed transaction, several in one of their own: schema changes, which cannot share
+    one with data. Raises StatementError for the one that the server refuses, UnreachableError."""
+    current = statements[0]
     try:
         with _reachable(), driver().session(**_session_config()) as session:
-            session.run(statement, parameters).consume()
+            if len(statements) == 1:
+                session.run(current).consume()
+                return
+            with session.begin_transaction() as tx:
+                for current in statements:
+                    tx.run(current).consume()
+                tx.commit()
     except Neo4jError as error:
-        raise StatementError(error.message or str(error)) from error
+        raise StatementError(current, error.message or str(error)) from error
 
 
 def ping() -> None:

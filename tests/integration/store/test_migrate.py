@@ -22,10 +22,10 @@ from graph import db, migrate
 migrate.LOCK_SECONDS = float(sys.argv[2])
 if len(sys.argv) > 3:
     run = db.run_alone
-    def run_until(statement, **parameters):
-        if sys.argv[3] in statement:
+    def run_until(*statements):
+        if any(sys.argv[3] in statement for statement in statements):
             os._exit(9)
-        run(statement, **parameters)
+        run(*statements)
     db.run_alone = run_until
 found = migrate.migrate(migrate.load_migrations(Path(sys.argv[1])))
 print(len(found))
@@ -108,6 +108,24 @@ def test_a_statement_that_fails_is_named_and_the_migration_runs_again_whole(fold
     assert traces() == 1
     assert len(migrate.migrate(add(folder, broken.replace("FORR", "FOR")))) == 1
     assert traces() == 1
+
+
+def test_schema_changes_share_a_transaction_and_the_one_that_fails_is_named(folder: Path) -> None:
+    good = "CREATE CONSTRAINT trace_id IF NOT EXISTS FOR (n:Trace) REQUIRE n.id IS UNIQUE;"
+    other = "CREATE INDEX trace_step IF NOT EXISTS FOR (n:Trace) ON (n.step);"
+    drop = "DROP INDEX trace_step IF EXISTS;"
+    bad = "CREATE RANGE INDEX trace_id IF NOT EXISTS FOR (n:Trace) OM (n.step);"
+    with pytest.raises(MigrationError, match="CREATE RANGE INDEX"):
+        migrate.migrate(add(folder, f"{good}\n{bad}\n{other}"))
+    assert not _has_index("trace_id"), "neither or both"
+    migrate.migrate(add(folder, f"{good}\n{other}\nMERGE (:Trace {{id: 1, step: 1}});\n{drop}"))
+    assert _has_index("trace_id")
+    assert not _has_index("trace_step")
+    assert traces() == 1
+
+
+def _has_index(name: str) -> bool:
+    return bool(db.read("SHOW INDEXES YIELD name WHERE name = $name RETURN name", name=name))
 
 
 def test_a_process_killed_half_way_leaves_nothing_to_mend(folder: Path) -> None:
