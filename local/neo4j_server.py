@@ -26,6 +26,12 @@ JVM_ARGUMENTS = (
     "-Xrs",  # signals are the launcher's
     "-XX:+UseSerialGC",
     "-XX:+ExitOnOutOfMemoryError",
+    # Optimise what runs ten times as often as by default: a start spends a third less on compiling what it runs a few
+    # thousand times and never again; what pages ask for all day is optimised all the same, some minutes later.
+    "-XX:Tier4InvocationThreshold=50000",
+    "-XX:Tier4MinInvocationThreshold=6000",
+    "-XX:Tier4CompileThreshold=150000",
+    "-XX:Tier4BackEdgeThreshold=400000",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
