@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import (
         addresses,
         assets,
+        compression,
         config,
         counting,
         errors,
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app = Flask(__name__)
     config.configure(app, settings or settings_of_process())
+    compression.init_app(app)
     assets.init_app(app)
     security.init_app(app)
     i18n.init_app(app)
