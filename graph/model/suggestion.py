@@ -102,6 +102,10 @@ class Answer:
     method: str = ""
 
 
+REASON_NOT_KEPT_TH = "เลือกจากข้อเสนอของระบบ"
+"""The reason of a link whose suggestion is no longer known."""
+
+
 def to_json(suggestions: Sequence[Suggestion]) -> list[dict[str, Any]]:
     """As they are kept in the queue server."""
     return [asdict(one) for one in suggestions]

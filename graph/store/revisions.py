@@ -6,6 +6,7 @@ come; until then `revise` says it of two elements that are there."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from graph import db
 from graph.errors import CycleError, InvalidError, NotFoundError
@@ -14,20 +15,34 @@ from graph.model.people import Actor
 from graph.model.plan import RevisionKind
 from graph.store import audit, scopes
 
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An element that a review has replaced: what it was called, and the elements (ids) that stand for it now."""
+
+    code: str
+    title_th: str
+    title_en: str | None
+    successors: tuple[str, ...]
+
+
 # The newest of a chain of reviews is what nothing revises.
-_SUCCESSORS = """
+_REPLACED = """
 UNWIND $elements AS id
 MATCH (old:Element {id: id})<-[:REVISES*1..]-(newest:Element)
 WHERE NOT exists((newest)<-[:REVISES]-(:Element))
-WITH id, newest ORDER BY newest.order, newest.id
-RETURN id, collect(DISTINCT newest.id) AS successors
+WITH old, newest ORDER BY newest.order, newest.id
+RETURN old.id AS id, old.code AS code, old.title_th AS title_th, old.title_en AS title_en,
+       collect(DISTINCT newest.id) AS successors
 """
 
 
-def successors(elements: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Of these elements (public ids) the replaced ones, each with the elements that stand for it now."""
-    rows = db.read(_SUCCESSORS, elements=sorted(elements)) if elements else []
-    return {row["id"]: tuple(row["successors"]) for row in rows}
+def replaced(elements: Collection[str]) -> dict[str, Replaced]:
+    """Of these elements (public ids) those that a review has replaced."""
+    rows = db.read(_REPLACED, elements=sorted(elements)) if elements else []
+    return {
+        row["id"]: Replaced(row["code"], row["title_th"], row["title_en"], tuple(row["successors"])) for row in rows
+    }
 
 
 _PLAN = """

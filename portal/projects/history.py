@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from graph.model.audit import Action, AuditEvent
 from portal.formatting import NOTHING, baht, be_date
+from portal.projects.form_history import said_of, said_value
+from portal.projects.long_form import FIELD_NAMES
 
 FIELDS: Mapping[str, Any] = {
     "agency": _l("หน่วยงาน"),
@@ -25,15 +27,17 @@ FIELDS: Mapping[str, Any] = {
     "target_th": _l("กลุ่มเป้าหมาย"),
     "activities_th": _l("กิจกรรม"),
 }
+NAMES: Mapping[str, Any] = {**FIELD_NAMES, **FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that became another; `before` or `after` is empty where it was not there."""
+    """One thing that became another; `before` or `after` is empty where it was not there. `note` is said as it is."""
 
     what: str
     before: str = ""
     after: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +74,39 @@ def link_changes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[st
     """What became of a project's links, from the links that two saves left."""
     old = {link["element"]: link for link in before}
     new = {link["element"]: link for link in after}
-    changes = [Change(_code(element), after=_said(link)) for element, link in new.items() if element not in old]
-    changes += [Change(_code(element), before=_said(link)) for element, link in old.items() if element not in new]
+    changes = [Change(code_of(element), after=said(link)) for element, link in new.items() if element not in old]
+    changes += [Change(code_of(element), before=said(link)) for element, link in old.items() if element not in new]
     for element, link in new.items():
-        if element in old and _said(old[element]) != _said(link):
-            changes.append(Change(_code(element), _said(old[element]), _said(link)))
+        if element in old and said(old[element]) != said(link):
+            changes.append(Change(code_of(element), said(old[element]), said(link)))
         elif element in old and old[element].get("reason") != link.get("reason"):
-            changes.append(Change(_("เหตุผลของ %(code)s", code=_code(element)), *_reasons(old[element], link)))
+            changes.append(Change(_("เหตุผลของ %(code)s", code=code_of(element)), *_reasons(old[element], link)))
     return changes
 
 
 def _changes(event: AuditEvent, agency_names: Mapping[str, str]) -> tuple[Change, ...]:
     if event.action is Action.LINKED and event.before is not None and event.after is not None:
         return tuple(link_changes(event.before.get("links", ()), event.after.get("links", ())))
+    if event.action in (Action.TURNED_DOWN, Action.BROUGHT_BACK) and event.after is not None:
+        return (Change(code_of(event.after["element"])),)
+    told = said_of(event, agency_names)
+    if told:
+        return tuple(Change(*one) for one in told)
     if event.action is not Action.CHANGED or event.before is None or event.after is None:
         return ()
     return tuple(
-        Change(str(FIELDS[name]), _shown(name, event.before.get(name), agency_names), _shown(name, value, agency_names))
+        Change(str(NAMES[name]), _shown(name, event.before.get(name), agency_names), _shown(name, value, agency_names))
         for name, value in event.after.items()
-        if name in FIELDS
+        if name in NAMES
     )
 
 
 def _shown(name: str, value: Any, agency_names: Mapping[str, str]) -> str:
     if value in (None, ""):
         return NOTHING
+    words = said_value(name, value, agency_names)
+    if words is not None:
+        return words
     text = str(value)
     if name == "agency":
         return agency_names.get(text, text)
@@ -108,12 +120,12 @@ def _shown(name: str, value: Any, agency_names: Mapping[str, str]) -> str:
     return text
 
 
-def _code(element: str) -> str:
+def code_of(element: str) -> str:
     """The code in an element's public id, which may itself hold slashes."""
     return element.split("/", 2)[-1]
 
 
-def _said(link: Mapping[str, Any]) -> str:
+def said(link: Mapping[str, Any]) -> str:
     rank = _("หลัก") if link.get("role") == "primary" else _("รอง")
     return f"{rank} {link['share']}%" if link.get("share") is not None else str(rank)
 

@@ -15,6 +15,7 @@ from graph.analysis.relink import ProposedLink, outlook
 from graph.analysis.tables import MILLION
 from graph.model.plan import LinkRole
 from graph.store.links import FULL_SHARE
+from graph.store.revisions import Replaced
 from portal.found import Found, found_elements
 from portal.projects.link_rows import LinkRow, Reading, Rows, read_rows
 from portal.projects.support import Support, support_in
@@ -36,26 +37,42 @@ MESSAGES: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """An element that stands for a replaced one now. `id` is its public id."""
+
+    id: str
+    element: ElementView
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One link of the editor. `element` is None where the plan no longer has it. `carries` is baht of the budget."""
+    """One link of the editor. `element` is None where the plan no longer has it. `carries` is baht of the budget.
+    `replaced` is set where a review has replaced the element, by `successors`."""
 
     place: int
     row: LinkRow
     element: ElementView | None
+    replaced: Replaced | None
+    successors: tuple[Successor, ...]
     share_error: str | None
     reason_error: str | None
     carries: Decimal | None
 
     @property
     def name(self) -> str:
-        return self.element.name if self.element else self.row.element
+        if self.element:
+            return self.element.name
+        return self.replaced.code if self.replaced else self.row.element
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`gained` and `lost`: provincial and upstream elements that would have their first project, or lose their last."""
+    """`gained` and `lost`: provincial and upstream elements that would have their first project, or lose their last.
+    `cause` is the sentence of cause and effect: the way from the primary element, or else from the first that leads
+    there, up to a national strategy; empty where none does."""
 
     support: Support
+    cause: tuple[ElementView, ...]
     gained: tuple[ElementView, ...]
     lost: tuple[ElementView, ...]
 
@@ -84,9 +101,17 @@ class Editor:
 
 
 def editor(
-    cascade: Cascade, project: int, area: str, rows: Rows, *, search: str = "", show_errors: bool = False
+    cascade: Cascade,
+    project: int,
+    area: str,
+    rows: Rows,
+    replaced: Mapping[str, Replaced],
+    *,
+    search: str = "",
+    show_errors: bool = False,
 ) -> Editor:
-    """The editor of a project (a row). Errors are shown once somebody has tried to save."""
+    """The editor of a project (a row); `replaced` are those of the rows' elements that a review has replaced. Errors
+    are shown once somebody has tried to save."""
     reading = read_rows(rows)
     known = [place for place, row in enumerate(rows) if row.element in cascade.element_rows]
     proposed = _proposed(cascade, reading, known)
@@ -98,6 +123,8 @@ def editor(
             place=place,
             row=row,
             element=_view(cascade, row.element),
+            replaced=replaced.get(row.element),
+            successors=_successors(cascade, replaced.get(row.element)),
             share_error=_message(wrong.get(f"share-{place}")),
             reason_error=_message(wrong.get(f"reason-{place}")),
             carries=Decimal(carries[place]) / MILLION if place in carries else None,
@@ -107,13 +134,15 @@ def editor(
     general = [code for name, code in wrong.items() if name in ("links", "shares")]
     if show_errors and len(known) < len(rows):
         general.append("foreign")
+    support = support_in(cascade, project, area, seen)
     return Editor(
         rows=tuple(shown),
         reading=reading,
         problems=tuple(str(MESSAGES[code]) for code in general),
         found=found_elements(cascade, search),
         preview=Preview(
-            support=support_in(cascade, project, area, seen),
+            support=support,
+            cause=_cause(support, next((one.name for one in shown if one.row.is_primary), None)),
             gained=tuple(element_view(cascade, row) for row in seen.gained),
             lost=tuple(element_view(cascade, row) for row in seen.lost),
         ),
@@ -129,6 +158,21 @@ def _proposed(cascade: Cascade, reading: Reading, known: Sequence[int]) -> list[
         share = None if draft.share is None else float(draft.share)
         proposed.setdefault(element, ProposedLink(element, draft.role is LinkRole.PRIMARY, share))
     return list(proposed.values())
+
+
+def _cause(support: Support, primary: str | None) -> tuple[ElementView, ...]:
+    """The way of the thread that begins at the primary element (by name), or of the first."""
+    ways = [goal.elements for goal in support.goals]
+    return next((way for way in ways if way[0].name == primary), ways[0] if ways else ())
+
+
+def _successors(cascade: Cascade, replaced: Replaced | None) -> tuple[Successor, ...]:
+    """Those that are of this plan as it is in force."""
+    return tuple(
+        Successor(element, element_view(cascade, cascade.element_rows[element]))
+        for element in (replaced.successors if replaced else ())
+        if element in cascade.element_rows
+    )
 
 
 def _view(cascade: Cascade, element: str) -> ElementView | None:

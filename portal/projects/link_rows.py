@@ -22,12 +22,14 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One link as typed. `element` is a public id; `share` and `reason` are the texts of their fields."""
+    """One link as typed. `element` is a public id; `share` and `reason` are the texts of their fields; `is_suggested`:
+    it was taken from the suggestions."""
 
     element: str
     is_primary: bool
     share: str = ""
     reason: str = ""
+    is_suggested: bool = False
 
 
 Rows = tuple[LinkRow, ...]
@@ -41,13 +43,15 @@ def standing_rows(links: Sequence[ProjectLink]) -> Rows:
             is_primary=link.role is LinkRole.PRIMARY,
             share="" if link.share is None else format(link.share.normalize(), "f"),
             reason=link.reason or "",
+            is_suggested=link.suggested,
         )
         for link in links
     )
 
 
 def typed_rows(form: Mapping[str, str]) -> Rows:
-    """The rows of a form that was sent: `element-N`, `share-N`, `reason-N`, and `primary` with an element's id."""
+    """The rows of a form that was sent: `element-N`, `share-N`, `reason-N`, `suggested-N`, and `primary` with an
+    element's id."""
     numbers = sorted(int(found[1]) for name in form if (found := _ROW.fullmatch(name)))[:MOST_ROWS]
     primary = form.get("primary", "")
     rows = []
@@ -59,6 +63,7 @@ def typed_rows(form: Mapping[str, str]) -> Rows:
                 is_primary=element == primary,
                 share=form.get(f"share-{number}", "").strip(),
                 reason=form.get(f"reason-{number}", "").strip(),
+                is_suggested=bool(form.get(f"suggested-{number}")),
             )
         )
     return tuple(rows)
@@ -70,6 +75,24 @@ def with_added(rows: Rows, element: str, *, as_primary: bool) -> Rows:
     if element not in {row.element for row in rows}:
         rows = (*rows, LinkRow(element, is_primary=False))
     return with_primary(rows, element) if as_primary else rows
+
+
+def with_suggested(rows: Rows, element: str, reason: str) -> Rows:
+    """The rows with one more that was suggested, and why; the primary one where there is none yet."""
+    if element in {row.element for row in rows}:
+        return rows
+    rows = (*rows, LinkRow(element, is_primary=False, reason=reason, is_suggested=True))
+    return rows if any(row.is_primary for row in rows) else with_primary(rows, element)
+
+
+def with_moved(rows: Rows, old: str, new: str) -> Rows:
+    """The rows with one element in another's place: its rank, share and reason stay. Where the other is there already,
+    the old one is only taken out."""
+    if new in {row.element for row in rows}:
+        was_primary = any(row.is_primary for row in rows if row.element == old)
+        kept = without(rows, old)
+        return with_primary(kept, new) if was_primary else kept
+    return tuple(replace(row, element=new) if row.element == old else row for row in rows)
 
 
 def with_primary(rows: Rows, element: str) -> Rows:
@@ -121,7 +144,7 @@ def read_rows(rows: Iterable[LinkRow]) -> Reading:
             except CellError as error:
                 unreadable[f"share-{place}"] = _SHARE_CODES.get(error.code, "not_a_number")
         role = LinkRole.PRIMARY if row.is_primary else LinkRole.SECONDARY
-        drafts.append(LinkDraft(row.element, role, share, row.reason or None))
+        drafts.append(LinkDraft(row.element, role, share, row.reason or None, row.is_suggested))
     wrong = dict(problems(drafts))
     if len({draft.element for draft in drafts}) < len(drafts):
         # The same element twice may also look like two primary ones; taking one out mends both.

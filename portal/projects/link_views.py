@@ -1,27 +1,32 @@
-"""The link editor: its page, its previews that write nothing, saving, and taking a save back.
+"""The link editor: its page, its previews that write nothing, what is suggested, saving, and taking a save back.
 
 Every button of the editor is one of the form's, so that it works without JavaScript; htmx then swaps only a part."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.include import including
 from graph.errors import InvalidError, NotFoundError, StaleError
 from graph.model.people import Permission
 from graph.model.project import Project
-from graph.store import agencies, links
+from graph.store import agencies, audit, links, revisions, suggestions
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.permissions import permission
 from portal.projects import link_rows
 from portal.projects.blueprint import blueprint
 from portal.projects.link_editor import Editor, editor
+from portal.projects.link_history import link_histories
 from portal.projects.link_rows import Rows
 from portal.projects.lookup import editable_project, own_year
 from portal.sessions import acting
+from portal.suggesting import MOST_LOOKS, offer, reason_of
 from portal.threads import element_view
 from workers import enqueue
 
@@ -32,7 +37,11 @@ PARTS = {
     "link-editor": "projects/links/editor.html",
     "link-found": "projects/links/found.html",
     "link-outlook": "projects/links/outlook.html",
+    "link-suggestions": "projects/links/suggestions.html",
 }
+# The parts that show suggestions.
+WITH_OFFER = ("link-editor", "link-suggestions")
+HISTORY_READ = 200
 
 
 @blueprint.get("/<area:area>/project-links/<path:code>", endpoint="links")
@@ -48,8 +57,8 @@ def open_editor(area: str, code: str) -> ResponseReturnValue:
     wanted = cascade.element_rows.get(request.args.get("add", ""))
     if wanted is not None:
         rows = link_rows.with_added(rows, cascade.elements.ids[wanted], as_primary=False)
-    shown = editor(cascade, place, area, rows, search=request.args.get("q", ""))
-    return _page(project, shown, project.version)
+    shown = _editor(cascade, place, area, rows, search=request.args.get("q", ""))
+    return _page(project, cascade, shown, project.version)
 
 
 @blueprint.post("/<area:area>/project-links-preview/<path:code>")
@@ -57,13 +66,33 @@ def open_editor(area: str, code: str) -> ResponseReturnValue:
 def preview(area: str, code: str) -> ResponseReturnValue:
     """The editor after one of its buttons, or a part of it. Writes nothing."""
     project = editable_project(area, code)
-    rows = _edited(link_rows.typed_rows(request.form))
+    return _previewed(project, _edited(project, link_rows.typed_rows(request.form)))
+
+
+@blueprint.post("/<area:area>/project-suggestion/<path:code>")
+@permission(Permission.EDIT_PROJECT)
+def answer_suggestion(area: str, code: str) -> ResponseReturnValue:
+    """Turns a suggestion down (`turn_down`), or lets it be made again (`bring_back`); the rows stay as typed."""
+    project = editable_project(area, code)
+    actor = acting(area, project.agency)
+    if request.form.get("turn_down"):
+        suggestions.turn_down(area, project.id, request.form["turn_down"], actor)
+    elif request.form.get("bring_back"):
+        # Somebody else may have brought it back meanwhile: then it is as it was wanted.
+        with suppress(NotFoundError):
+            suggestions.bring_back(area, project.id, request.form["bring_back"], actor)
+    return _previewed(project, link_rows.typed_rows(request.form))
+
+
+def _previewed(project: Project, rows: Rows) -> str:
+    """The editor with these unsaved rows, or the part of it that htmx asks for."""
     cascade, place = _cascade_of(project)
-    shown = editor(cascade, place, area, rows, search=request.form.get("q", ""))
-    part = PARTS.get(request.headers.get("HX-Target", ""))
-    if part is None:
-        return _page(project, shown, _opened_version())
-    return render_template(part, **_context(project, shown, _opened_version()))
+    shown = _editor(cascade, place, project.area, rows, search=request.form.get("q", ""))
+    target = request.headers.get("HX-Target", "")
+    if target not in PARTS:
+        return _page(project, cascade, shown, _opened_version())
+    context = _context(project, cascade, shown, _opened_version(), with_offer=target in WITH_OFFER)
+    return render_template(PARTS[target], **context)
 
 
 @blueprint.get("/<area:area>/project-links-preview/<path:code>")
@@ -86,8 +115,8 @@ def save_links(area: str, code: str) -> ResponseReturnValue:
             raise InvalidError("the links break a rule", fields=reading.wrong)
         saved = links.replace_links(area, project.id, _opened_version(), reading.drafts, acting(area, project.agency))
     except InvalidError:
-        shown = editor(cascade, place, area, rows, search=request.form.get("q", ""), show_errors=True)
-        return _page(project, shown, _opened_version()), REFUSED
+        shown = _editor(cascade, place, area, rows, search=request.form.get("q", ""), show_errors=True)
+        return _page(project, cascade, shown, _opened_version()), REFUSED
     except StaleError as error:
         return _stale_page(project, rows, error.current_version), STALE
     if saved.event is None:
@@ -118,9 +147,14 @@ def undo_links(area: str, code: str) -> ResponseReturnValue:
     return here
 
 
-def _edited(rows: Rows) -> Rows:
+def _edited(project: Project, rows: Rows) -> Rows:
     """The rows after the button that was pressed."""
     form = request.form
+    if form.get("add_suggested"):
+        return link_rows.with_suggested(rows, form["add_suggested"], reason_of(project, form["add_suggested"]))
+    if form.get("move"):
+        old, _bar, new = form["move"].partition("|")
+        return link_rows.with_moved(rows, old, new)
     if form.get("add_primary"):
         return link_rows.with_added(rows, form["add_primary"], as_primary=True)
     if form.get("add"):
@@ -139,29 +173,49 @@ def _opened_version() -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
+def _looks() -> int:
+    """How often this page has looked for suggestions that were on their way."""
+    text = request.form.get("looks", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
 def _cascade_of(project: Project) -> tuple[Cascade, int]:
-    """The live cascade and the project's row in it."""
-    cascade = live_cascade(project.area, project.year)
-    row = cascade.project_rows.get(project.id)
-    if row is None:
-        raise NotFoundError(f"{project.id} has just been removed")
-    return cascade, row
+    """The live cascade and the project's row in it; one that does not count yet is put in, as if it did."""
+    return including(live_cascade(project.area, project.year), project, links.project_links(project.id))
 
 
-def _page(project: Project, shown: Editor, version: int) -> str:
-    return render_template("projects/links/page.html", **_context(project, shown, version))
+def _editor(
+    cascade: Cascade, place: int, area: str, rows: Rows, *, search: str = "", show_errors: bool = False
+) -> Editor:
+    replaced = revisions.replaced({row.element for row in rows})
+    return editor(cascade, place, area, rows, replaced, search=search, show_errors=show_errors)
 
 
-def _context(project: Project, shown: Editor, version: int) -> dict[str, object]:
-    actor = acting(project.area, project.agency)
+def _page(project: Project, cascade: Cascade, shown: Editor, version: int) -> str:
+    names = {one.id: one.short for one in agencies.list_agencies(project.area)}
+    events = audit.history(project.id, HISTORY_READ)
+    return render_template(
+        "projects/links/page.html",
+        histories=link_histories(cascade, events, links.project_links(project.id), names),
+        **_context(project, cascade, shown, version),
+    )
+
+
+def _context(
+    project: Project, cascade: Cascade, shown: Editor, version: int, *, with_offer: bool = True
+) -> dict[str, object]:
+    actor, form = acting(project.area, project.agency), request.form
     return {
+        "offer": offer(cascade, project, shown.linked) if with_offer else None,
+        "looks": _looks(),
+        "most_looks": MOST_LOOKS,
         "project": project,
         "agency": agencies.get_agency(project.agency),
         "editor": shown,
         "version": version,
         "is_on_behalf": actor.on_behalf_of is not None,
-        "added": request.form.get("add") or request.form.get("add_primary"),
-        "removed": request.form.get("remove"),
+        "added": next((form[name] for name in ("add", "add_primary", "add_suggested") if form.get(name)), None),
+        "removed": form.get("remove"),
     }
 
 

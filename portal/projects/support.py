@@ -18,10 +18,12 @@ from portal.threads import ElementView, Step, element_steps, element_view, proje
 
 @dataclass(frozen=True, slots=True)
 class GoalThread:
-    """The way up to one national strategy; `first` is the part of the provincial plan, or above, that it starts at."""
+    """The way up to one national strategy; `first` is the part of the provincial plan, or above, that it starts at, and
+    `elements` are all of the way from there."""
 
     goal: ElementView
     first: ElementView
+    elements: tuple[ElementView, ...]
     steps: tuple[Step, ...]
 
 
@@ -87,6 +89,7 @@ def _support(cascade: Cascade, project: int, area: str, ways: Sequence[Thread], 
         GoalThread(
             goal=element_view(cascade, way.goal),
             first=element_view(cascade, way.path[0]),
+            elements=tuple(element_view(cascade, row) for row in way.path),
             steps=(first, *element_steps(cascade, way.path, area=area)),
         )
         for way in ways

@@ -31,12 +31,16 @@ def test_the_end_of_all_reviews_stands_for_the_old_element(province: Province) -
     revise(province, "S2", "S1", RevisionKind.SPLIT)
     revise(province, "S3", "S1", RevisionKind.SPLIT)
     revise(province, "O2", "S3")
-    found = revisions.successors([province.id(code) for code in ("S1", "S2", "S3", "O1")])
-    assert found == {
+    found = revisions.replaced([province.id(code) for code in ("S1", "S2", "S3", "O1")])
+    assert (found[province.id("S1")].code, found[province.id("S1")].title_th) == (
+        "S1",
+        "พัฒนากระบวนการเรียนรู้ด้วยเทคโนโลยีดิจิทัล",
+    )
+    assert {element: one.successors for element, one in found.items()} == {
         province.id("S1"): (province.id("O2"), province.id("S2")),
         province.id("S3"): (province.id("O2"),),
     }
-    assert revisions.successors([]) == {}
+    assert revisions.replaced([]) == {}
 
 
 def test_a_revision_is_told_and_asks_for_new_figures(province: Province) -> None:

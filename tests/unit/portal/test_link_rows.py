@@ -18,7 +18,9 @@ from portal.projects.link_rows import (
     typed_rows,
     unshared,
     with_added,
+    with_moved,
     with_primary,
+    with_suggested,
     without,
 )
 
@@ -113,3 +115,36 @@ def test_ranks_and_repetition() -> None:
     assert read_rows((ONE, ONE)).wrong["links"] == "twice"
     assert read_rows(()).wrong == {}
     assert [row.is_primary for row in with_primary((ONE, TWO), "TH/P/S2")] == [False, True]
+
+
+def test_a_suggestion_comes_with_its_reason_and_is_primary_where_nothing_is() -> None:
+    (first,) = with_suggested((), "TH/P/S3", "ใช้คำเดียวกัน")
+    assert (first.is_primary, first.is_suggested, first.reason) == (True, True, "ใช้คำเดียวกัน")
+    rows = with_suggested((ONE, TWO), "TH/P/S3", "ใช้คำเดียวกัน")
+    assert [(row.element, row.is_primary, row.is_suggested) for row in rows] == [
+        ("TH/P/S1", True, False),
+        ("TH/P/S2", False, False),
+        ("TH/P/S3", False, True),
+    ]
+    assert with_suggested((TWO,), "TH/P/S3", "")[1].is_primary
+    assert with_suggested(rows, "TH/P/S1", "อื่น") == rows
+    assert read_rows(rows).drafts[2].suggested
+
+
+def test_a_link_moves_with_its_rank_share_and_reason() -> None:
+    rows = (LinkRow("TH/P/S1", is_primary=True, share="60", reason="เพราะ"), TWO)
+    moved = with_moved(rows, "TH/P/S1", "TH/P/S9")
+    assert moved[0] == LinkRow("TH/P/S9", is_primary=True, share="60", reason="เพราะ")
+    assert moved[1] == TWO
+    # It is there already: the old one only goes, and its rank stays.
+    (left,) = with_moved(rows, "TH/P/S1", "TH/P/S2")
+    assert (left.element, left.is_primary) == ("TH/P/S2", True)
+    assert with_moved(rows, "TH/P/S7", "TH/P/S9") == rows
+
+
+def test_what_a_person_took_from_the_suggestions_stays_known() -> None:
+    saved = ProjectLink("TH/P/P1", "TH/P/S1", LinkRole.PRIMARY, suggested=True)
+    (row,) = standing_rows([saved])
+    form = {"element-0": row.element, "primary": row.element, "suggested-0": "1"}
+    assert typed_rows(form) == (row,)
+    assert not typed_rows({**form, "suggested-0": ""})[0].is_suggested
