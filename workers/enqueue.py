@@ -107,6 +107,20 @@ def wait_for_suggestions(question: Question, seconds: float) -> Answer:
         time.sleep(LOOK_SECONDS)
 
 
+def read_import(area: str, import_id: str) -> bool:
+    """Asks for an uploaded list to be read. False where the queue is down: the sweep asks for it later."""
+    global _down_until
+    if time.monotonic() < _down_until:
+        return False
+    try:
+        _send(names.READ_IMPORT, area, import_id, queue=names.BULK)
+    except _FAILURES as error:
+        _down_until = time.monotonic() + BREATHER_SECONDS
+        log.warning("the queue is down, the sweep will find import %s: %s", import_id, error)
+        return False
+    return True
+
+
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:
@@ -136,6 +150,6 @@ def _ask_for_suggestions(question: Question) -> Answer:
     return Answer(AnswerState.COMING)
 
 
-def _send(task: str, *arguments: object, **options: object) -> str:
-    sent = app.send_task(task, args=arguments, kwargs=options, retry=True, retry_policy=_RETRY)
+def _send(task: str, *arguments: object, queue: str = names.INTERACTIVE, **options: object) -> str:
+    sent = app.send_task(task, args=arguments, kwargs=options, queue=queue, retry=True, retry_policy=_RETRY)
     return str(sent.id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 ANALYSE_SCOPE = "sanphaen.analyse_scope"
 SWEEP = "sanphaen.sweep"
 SUGGEST = "sanphaen.suggest"
+READ_IMPORT = "sanphaen.read_import"
+SWEEP_IMPORTS = "sanphaen.sweep_imports"
 
 INTERACTIVE = "interactive"
 BULK = "bulk"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,14 @@ _APPEND = """
 CREATE (event:AuditEvent {
   id: $id, at: datetime($at), area: $area, action: $action, subject_kind: $subject_kind, subject: $subject,
   actor: $actor, actor_name: $actor_name, on_behalf_of: $on_behalf_of, before: $before, after: $after
+})
+"""
+
+_APPEND_MANY = """
+UNWIND $rows AS row
+CREATE (event:AuditEvent {
+  id: row.id, at: datetime($at), area: $area, action: row.action, subject_kind: $subject_kind, subject: row.subject,
+  actor: $actor, actor_name: $actor_name, on_behalf_of: $on_behalf_of, before: row.before, after: row.after
 })
 """
 
@@ -75,6 +84,40 @@ def append(
         after=_to_json(after),
     )
     return event_id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of many events of one write: what was done to which thing."""
+
+    action: Action
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+def append_many(tx: db.Transaction, *, area: str, subject_kind: str, actor: Actor, events: Sequence[Told]) -> None:
+    """Adds the events of a write of many things to the open transaction."""
+    rows = [
+        {
+            "id": uuid.uuid4().hex,
+            "action": event.action,
+            "subject": event.subject,
+            "before": _to_json(event.before),
+            "after": _to_json(event.after),
+        }
+        for event in events
+    ]
+    tx.run(
+        _APPEND_MANY,
+        rows=rows,
+        at=now().isoformat(),
+        area=area,
+        subject_kind=subject_kind,
+        actor=actor.person,
+        actor_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+    )
 
 
 def history(subject: str, limit: int = 50) -> list[AuditEvent]:

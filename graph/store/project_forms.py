@@ -76,7 +76,7 @@ def get_form(project_id: str) -> ProjectForm:
 def form_in(tx: db.Transaction, project_id: str) -> ProjectForm:
     """`get_form` inside an open transaction."""
     row = tx.one(_GET, id=project_id)
-    return ProjectForm() if row is None else _form(row)
+    return ProjectForm() if row is None else form_of(row["project"], row["activities"], row["lines"])
 
 
 def count_links(tx: db.Transaction, project_id: str) -> int:
@@ -171,16 +171,18 @@ def _line_rows(form: ProjectForm) -> list[dict[str, Any]]:
     ]
 
 
-def _form(row: Mapping[str, Any]) -> ProjectForm:
-    node = row["project"]
+def form_of(
+    node: Mapping[str, Any], activities: Sequence[Mapping[str, Any]] = (), lines: Sequence[Mapping[str, Any]] = ()
+) -> ProjectForm:
+    """The long form from a project's node and the nodes of its activities and lines of the budget."""
     texts = {name: node.get(name) for name in TEXT_FIELDS}
     return ProjectForm(
         **texts,
         kind=ProjectKind(node["kind"]) if node.get("kind") else None,
         districts=tuple(node.get("districts") or ()),
         in_charge=tuple(InCharge(**one) for one in json.loads(node.get("in_charge") or "[]")),
-        activities=tuple(_activity(one) for one in row["activities"]),
-        budget_lines=tuple(_line(one) for one in row["lines"]),
+        activities=tuple(_activity(one) for one in activities),
+        budget_lines=tuple(_line(one) for one in lines),
     )
 
 

@@ -1,0 +1,89 @@
+"""An office's list on its way in: an uploaded file, how it is read, and what became of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class ImportState(StrEnum):
+    """`UPLOADED` and `READING` are the workers' turn. `COLUMNS` waits for somebody to say what the columns are about,
+    `PREVIEW` for rows to be mended or taken in. `DONE`: no row waits any more. `UNDONE`: all was taken back. `REFUSED`:
+    the file cannot be read."""
+
+    UPLOADED = "uploaded"
+    READING = "reading"
+    COLUMNS = "columns"
+    PREVIEW = "preview"
+    DONE = "done"
+    UNDONE = "undone"
+    REFUSED = "refused"
+
+    @property
+    def is_workers(self) -> bool:
+        """Whether the workers have to do something next."""
+        return self in (ImportState.UPLOADED, ImportState.READING)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether somebody has to do something next."""
+        return self in (ImportState.COLUMNS, ImportState.PREVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """Rows by what becomes of them (graph.exchange.project_list.RowState)."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+    stored: int = 0
+    dropped: int = 0
+    left_out: int = 0
+
+    @property
+    def good(self) -> int:
+        """Rows that would go in now."""
+        return self.new + self.changed
+
+    @property
+    def open(self) -> int:
+        """Rows that are neither in nor done with."""
+        return self.good + self.waiting
+
+    @property
+    def projects(self) -> int:
+        """Rows that are projects."""
+        return self.open + self.unchanged + self.stored
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectImport:
+    """`agency` is the one whose projects the list has; `year` (พ.ศ.) that of rows that state none. `progress` is
+    percent of the reading. `problem` is why the file is refused, a code with what fills in its words. `kept` are the
+    projects that an undo left, because they were changed since: (code, title)."""
+
+    id: str
+    area: str
+    plan: str
+    agency: str
+    year: int
+    file_name: str
+    size: int
+    state: ImportState
+    created_by: str
+    created_by_name: str
+    created_at: datetime
+    updated_at: datetime
+    on_behalf: bool = False
+    progress: int = 0
+    problem: str | None = None
+    problem_fields: Mapping[str, Any] = field(default_factory=dict)
+    counts: ImportCounts = ImportCounts()
+    can_undo: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
+    version: int = 1
