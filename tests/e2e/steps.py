@@ -11,6 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
 
+# What the button says that saves a new project.
+SAVE_NEW = "บันทึกและเชื่อมโยงกับแผน"
+
 
 def plan_row(page: Page, name: str) -> Locator:
     """The row of the plan's outline that is called so, as `กลยุทธ์ S6`."""

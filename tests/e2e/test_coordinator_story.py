@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import downloaded_sheet, form_field, remove_project, save_links
+from tests.e2e.steps import SAVE_NEW, downloaded_sheet, form_field, remove_project, save_links
 
 GAPS = "/TH-44/gaps?year=2563"
 UNCOVERED = ("S6", "S11", "S14", "S15")
@@ -44,7 +44,7 @@ def test_a_gap_is_read_mended_and_closed(visitor: NewVisitor, size: dict[str, in
     form_field(page, "หน่วยงานเจ้าของโครงการ").select_option(label="ศูนย์การศึกษาพิเศษประจำจังหวัดมหาสารคาม (A12)")
     form_field(page, "ชื่อโครงการ").fill(TITLE)
     form_field(page, "งบประมาณ (บาท)").fill("50,000")
-    page.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน").click()
+    page.get_by_role("button", name=SAVE_NEW).click()
     expect(coordinator.answer).to_contain_text("หนุนส่วนใดของแผน")
     expect(page.locator(".link-row legend")).to_contain_text("ส่งเสริมหลักปรัชญาของเศรษฐกิจพอเพียง")
     expect(page.locator("main")).to_contain_text("คุณกำลังแก้ไขแทน ศูนย์การศึกษาพิเศษประจำจังหวัดมหาสารคาม")

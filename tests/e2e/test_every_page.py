@@ -47,7 +47,7 @@ ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new
 THAI = re.compile("[ก-๛]")
 # What the portal itself says on a page, apart from what the province has written.
 OWN_WORDS = (
-    ".nav a, .skip-link, .colophon span:first-child, th[scope=col], .stat dt, .facts dt, main label, main legend,"
+    ".nav a, .skip-link, .colophon > div > span:first-child, th[scope=col], .stat dt, .facts dt, main label,"
     "main button, .actions .btn, .filters .btn"
 )
 

@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import add_to_links, form_field, plan_row, save_links
+from tests.e2e.steps import SAVE_NEW, add_to_links, form_field, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2564"
 COVERED_BEFORE = "ปีงบประมาณ 2564 กลยุทธ์ 14 จาก 18 ข้อมีโครงการรองรับ — ยังขาด 4 ข้อ"
@@ -69,7 +69,7 @@ def test_a_project_is_entered_as_offices_write(visitor: NewVisitor, size: dict[s
     _fill(page, "วันเริ่ม", "๑/๑๐/๒๕๖๒")
     _fill(page, "วันสิ้นสุด", "31 ก.พ. 2563")
     officer.expects(422)
-    save = page.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน")
+    save = page.get_by_role("button", name=SAVE_NEW)
     save.click()
     problems = page.get_by_role("alert")
     expect(problems).to_contain_text("ชื่อโครงการ: กรอกชื่อโครงการก่อน")

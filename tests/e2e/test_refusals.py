@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import form_field
+from tests.e2e.steps import SAVE_NEW, form_field
 
 # A project of another agency than officer2's.
 FOREIGN = "P041"
@@ -101,7 +101,7 @@ def test_a_form_that_is_too_large(visitor: NewVisitor, size: dict[str, int]) -> 
     form_field(page, "ชื่อโครงการ").fill("โครงการที่ยาวมาก")
     page.evaluate("() => { document.getElementsByName('version')[0].value = '1'.repeat(5_000_000) }")
     officer.expects(413)
-    page.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน").click()
+    page.get_by_role("button", name=SAVE_NEW).click()
     expect(officer.answer).to_have_text("ไฟล์หรือแบบฟอร์มนี้ใหญ่เกินไป")
     officer.assert_sound()
 
@@ -149,7 +149,7 @@ def test_a_changed_password_ends_the_other_sessions(visitor: NewVisitor) -> None
     at_desk.go("/TH-44/plan?year=2563")
 
     at_home.expects(401)
-    form.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน").click()
+    form.get_by_role("button", name=SAVE_NEW).click()
     expect(at_home.answer).to_have_text("การเข้าสู่ระบบของคุณสิ้นสุดแล้ว")
     at_home.assert_sound()
     # Signed in again in another tab, what was typed is sent and arrives.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewVisitor, both_sizes
-from tests.e2e.steps import form_field, plan_row, remove_project, save_links
+from tests.e2e.steps import SAVE_NEW, form_field, plan_row, remove_project, save_links
 
 
 @both_sizes
@@ -18,11 +18,11 @@ def test_a_project_is_entered_and_linked(visitor: NewVisitor, size: dict[str, in
 
     page.get_by_role("link", name="เพิ่มโครงการ ให้ S16").click()
     officer.expects(422)
-    page.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน").click()
+    page.get_by_role("button", name=SAVE_NEW).click()
     expect(page.get_by_role("alert")).to_contain_text("กรอกชื่อโครงการก่อน")
     form_field(page, "ชื่อโครงการ").fill("โครงการข้อมูลกลางของเทศบาล")
     form_field(page, "งบประมาณ (บาท)").fill("100,000")
-    page.get_by_role("button", name="บันทึกและเชื่อมโยงกับแผน").click()
+    page.get_by_role("button", name=SAVE_NEW).click()
 
     # The strategy that one came from is there already; another is searched for, and the share split by hand.
     expect(page.locator(".link-row")).to_have_count(1)
