@@ -15,6 +15,7 @@ _PHRASES: Mapping[str, Callable[[int, str], str]] = {
     "agencies": lambda count, shown: ngettext("%(shown)s หน่วยงาน", "%(shown)s หน่วยงาน", count, shown=shown),
     "strategies": lambda count, shown: ngettext("%(shown)s กลยุทธ์", "%(shown)s กลยุทธ์", count, shown=shown),
     "indicators": lambda count, shown: ngettext("%(shown)s ตัวชี้วัด", "%(shown)s ตัวชี้วัด", count, shown=shown),
+    "shared": lambda count, shown: ngettext("ตัวชี้วัดร่วม %(shown)s ตัว", "ตัวชี้วัดร่วม %(shown)s ตัว", count, shown=shown),
     "links": lambda count, shown: ngettext("%(shown)s ความเชื่อมโยง", "%(shown)s ความเชื่อมโยง", count, shown=shown),
     "gaps": lambda count, shown: ngettext("%(shown)s ช่องว่าง", "%(shown)s ช่องว่าง", count, shown=shown),
     "people": lambda count, shown: ngettext("%(shown)s คน", "%(shown)s คน", count, shown=shown),

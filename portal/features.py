@@ -12,6 +12,7 @@ from portal.freshness.views import blueprint as freshness
 from portal.gaps.views import blueprint as gaps
 from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
+from portal.indicators.views import blueprint as indicators
 from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     gaps,
     health,
     home,
+    indicators,
     people,
     plan,
     upstream,

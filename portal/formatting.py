@@ -80,6 +80,13 @@ def number(value: Number | None, digits: int | None = None) -> str:
     return f"{whole}{point}{decimals}" if decimals else whole
 
 
+def plain_number(value: float) -> str:
+    """A number as people type it: with commas, and as many decimals as it has."""
+    exact = Decimal(str(value))
+    decimals = max(0, -int(exact.normalize().as_tuple().exponent))
+    return number(exact, digits=decimals)
+
+
 def baht(amount: Number | None) -> str:
     """Baht in full: 1,234,567, with satang only where there are any."""
     if amount is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import TextInput
 
 from graph.errors import InvalidError
+from graph.exchange import cells
+from graph.exchange.problems import CellError
 from graph.model.fiscal import ERA_OFFSET
-from portal.formatting import baht
+from portal.formatting import baht, plain_number
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # No C.E. year of ours is this late and no พ.ศ. year this early.
@@ -121,3 +123,22 @@ class BahtField(Field):
         if not _AMOUNT.fullmatch(plain):
             raise ValueError(_("พิมพ์จำนวนเงินเป็นตัวเลข เช่น 1,250,000"))
         self.data = Decimal(plain).quantize(Decimal("0.01"))
+
+
+class NumberField(StringField):
+    """`data` is a float or None; commas, spaces and Thai digits are read, and what was typed stays."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else plain_number(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = float(cells.number(text.removesuffix("%").strip()))
+        except CellError as error:
+            raise ValueError(_("พิมพ์เป็นตัวเลข เช่น 85 หรือ 1,250.5")) from error

@@ -10,10 +10,14 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from graph.model.adoption import AdoptionState
 from graph.model.audit import Action
+from graph.model.indicator import Direction, Frequency, IndicatorLevel, Rollup, Scoring
+from graph.model.partner import PartnerState
 from graph.model.people import Role
 from graph.model.plan import ElementKind, LinkRole, PlanLevel
-from graph.model.project import ReportState
+from graph.model.project import ProjectStatus, ReportState
+from graph.model.project_form import ProjectKind
 
 # Members of different enums may be equal as strings, so each enum has its own words.
 _LABELS: Mapping[type[Enum], Mapping[Any, Any]] = {
@@ -47,6 +51,55 @@ _LABELS: Mapping[type[Enum], Mapping[Any, Any]] = {
         ReportState.RETURNED: _l("ส่งกลับให้แก้"),
         ReportState.ACCEPTED: _l("รับแล้ว"),
     },
+    AdoptionState: {
+        AdoptionState.ASKED: _l("รอคำตอบ"),
+        AdoptionState.ACCEPTED: lazy_pgettext("indicator", "รับแล้ว"),
+        AdoptionState.DECLINED: _l("ไม่รับ"),
+    },
+    Direction: {
+        Direction.UP: _l("ยิ่งมากยิ่งดี"),
+        Direction.DOWN: _l("ยิ่งน้อยยิ่งดี"),
+        Direction.RANGE: _l("อยู่ในช่วงที่กำหนด"),
+    },
+    Rollup: {
+        Rollup.SUM: _l("ผลรวม"),
+        Rollup.RATIO: _l("ผลรวมตัวตั้งหารด้วยผลรวมตัวหาร"),
+        Rollup.WAVG: _l("ค่าเฉลี่ยถ่วงน้ำหนักด้วยตัวหาร"),
+        Rollup.MEAN: _l("ค่าเฉลี่ย"),
+        Rollup.LAST: _l("ค่าล่าสุด"),
+    },
+    IndicatorLevel: {
+        IndicatorLevel.IMPACT: _l("ผลกระทบ"),
+        IndicatorLevel.OUTCOME: _l("ผลลัพธ์"),
+        IndicatorLevel.OUTPUT: _l("ผลผลิต"),
+    },
+    Frequency: {
+        Frequency.MONTHLY: _l("ทุกเดือน"),
+        Frequency.QUARTERLY: _l("ทุกไตรมาส"),
+        Frequency.HALF_YEARLY: _l("ทุกครึ่งปี"),
+        Frequency.YEARLY: _l("ปีละครั้ง"),
+    },
+    Scoring: {
+        Scoring.FIVE_LEVEL: _l("ระดับ 1 ถึง 5"),
+        Scoring.THREE_STEP: _l("ขั้นต้น 50 มาตรฐาน 75 ขั้นสูง 100"),
+    },
+    ProjectStatus: {
+        ProjectStatus.DRAFT: lazy_pgettext("project", "ร่าง"),
+        ProjectStatus.READY: _l("พร้อมดำเนินการ"),
+        ProjectStatus.ACTIVE: _l("กำลังดำเนินการ"),
+        ProjectStatus.DONE: _l("แล้วเสร็จ"),
+        ProjectStatus.CANCELLED: lazy_pgettext("project", "ยกเลิก"),
+    },
+    ProjectKind: {
+        ProjectKind.NEW: _l("โครงการใหม่"),
+        ProjectKind.CONTINUING: _l("โครงการต่อเนื่อง"),
+        ProjectKind.ROUTINE: _l("งานประจำ"),
+    },
+    PartnerState: {
+        PartnerState.ASKED: lazy_pgettext("partner", "รอคำตอบ"),
+        PartnerState.CONFIRMED: _l("ยืนยันร่วมดำเนินการ"),
+        PartnerState.DECLINED: _l("ไม่ร่วมดำเนินการ"),
+    },
     Action: {
         Action.LOADED: lazy_pgettext("done", "นำเข้า"),
         Action.CREATED: lazy_pgettext("done", "สร้าง"),
@@ -57,6 +110,11 @@ _LABELS: Mapping[type[Enum], Mapping[Any, Any]] = {
         Action.UNLINKED: lazy_pgettext("done", "ยกเลิกความเชื่อมโยง"),
         Action.TURNED_DOWN: lazy_pgettext("done", "ไม่ใช้คำแนะนำ"),
         Action.BROUGHT_BACK: lazy_pgettext("done", "ให้แนะนำอีกครั้ง"),
+        Action.STATE_CHANGED: lazy_pgettext("done", "เปลี่ยนสถานะ"),
+        Action.COPIED: lazy_pgettext("done", "คัดลอกจากปีก่อน"),
+        Action.CONFIRMED: lazy_pgettext("done", "ยืนยันข้อมูลที่บันทึกแทน"),
+        Action.ASKED: lazy_pgettext("done", "เชิญหน่วยงานร่วม"),
+        Action.ANSWERED: lazy_pgettext("done", "หน่วยงานร่วมตอบ"),
         Action.SIGNED_IN: _l("เข้าสู่ระบบ"),
         Action.PASSWORD_CHANGED: _l("เปลี่ยนรหัสผ่าน"),
     },

@@ -21,6 +21,7 @@ from portal import scope, sessions
 PLACES = (
     ("home.work", _l("งานของฉัน")),
     ("plan.outline", _l("แผน")),
+    ("indicators.index", lazy_pgettext("many", "ตัวชี้วัด")),
     ("projects.index", _l("โครงการ")),
     ("upstream.index", _l("แผนต้นทาง")),
     ("gaps.index", _l("ช่องว่าง")),

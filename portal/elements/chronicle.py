@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from graph.analysis.cascade import Cascade
 from graph.model.audit import Action, AuditEvent
@@ -35,15 +36,44 @@ def indicator_changes(events: Sequence[AuditEvent], agencies: Mapping[str, str])
     return [Entry(text=_change(event, agencies), actor=event.actor_name, at=event.at) for event in events]
 
 
+# What the fields of an indicator's sheet are called, in the order in which they are told.
+_SHEET = {
+    "name_th": _l("ชื่อตัวชี้วัด"),
+    "name_en": _l("ชื่อภาษาอังกฤษ"),
+    "element": _l("สิ่งที่วัด"),
+    "level": _l("ระดับ"),
+    "definition_th": _l("นิยาม"),
+    "unit": _l("หน่วยวัด"),
+    "numerator_th": _l("ตัวตั้ง"),
+    "denominator_th": _l("ตัวหาร"),
+    "direction": _l("ทิศทาง"),
+    "weight": _l("น้ำหนัก"),
+    "baselines": _l("ข้อมูลพื้นฐาน"),
+    "targets": _l("ค่าเป้าหมาย"),
+    "scoring": _l("เกณฑ์การให้คะแนน"),
+    "score_values": _l("ค่าของคะแนน"),
+    "source_th": _l("แหล่งข้อมูล"),
+    "frequency": _l("ความถี่"),
+    "supervisor_th": _l("ผู้กำกับดูแล"),
+    "collector_th": _l("ผู้จัดเก็บข้อมูล"),
+    "owner": _l("ผู้รับผิดชอบ"),
+    "rollup": _l("วิธีรวมค่า"),
+    "shared": _l("ตัวชี้วัดร่วม"),
+}
+
+
 def _change(event: AuditEvent, agencies: Mapping[str, str]) -> str:
     before, after = event.before or {}, event.after or {}
+    if event.action is Action.CHANGED and "year" not in after:
+        changed = ", ".join(str(name) for field, name in _SHEET.items() if field in after)
+        return str(_("แก้รายละเอียด: %(changes)s", changes=changed))
     names = {"owner": _("ผู้รับผิดชอบ"), "target": _("ค่าเป้าหมาย"), "value": _("ผลที่วัดได้")}
     parts = [
         f"{name} {_shown(before.get(field), agencies)} → {_shown(after.get(field), agencies)}"
         for field, name in names.items()
         if field in after
     ]
-    if not parts:
+    if not parts or event.action is Action.CREATED:
         return label(event.action)
     return str(_("แก้ของปี %(year)s: %(changes)s", year=after.get("year"), changes=", ".join(parts)))
 

@@ -10,17 +10,19 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from graph.errors import NotFoundError, StaleError
+from graph.model.adoption import AdoptionState
 from graph.model.agency import Agency
 from graph.model.indicator import Indicator
 from graph.model.people import Permission
 from graph.model.plan import Plan, thing_id
-from graph.store import agencies, audit, elements, indicators, plans
+from graph.store import adoptions, agencies, audit, elements, indicators, plans
 from graph.store.indicators import IndicatorYear
 from portal.elements.chronicle import indicator_changes
-from portal.elements.forms import YearForm, plain_number
+from portal.elements.forms import YearForm
 from portal.elements.yearly import Year, picture, years_of
 from portal.errors import stale_edit
 from portal.flash import flash_done, flash_note
+from portal.formatting import plain_number
 from portal.i18n import plain_title
 from portal.permissions import may, permission
 from portal.scope import current_scope
@@ -80,6 +82,7 @@ def save_year(area: str, code: str) -> ResponseReturnValue:
 
 def _page(area: str, plan: Plan, found: Indicator, years: list[Year], known: list[Agency], form: YearForm) -> str:
     year = current_scope().year
+    asked = [one.state_in(year) for one in adoptions.list_adoptions(plan.id) if one.indicator == found.id]
     return render_template(
         "elements/indicator.html",
         plan=plan,
@@ -87,6 +90,7 @@ def _page(area: str, plan: Plan, found: Indicator, years: list[Year], known: lis
         measured=elements.get_element(found.element),
         owner=next((agency for agency in known if agency.id == found.owner), None),
         years=years,
+        answers={state: asked.count(state) for state in AdoptionState} if asked else None,
         this_year=next((one for one in years if one.year == year), None),
         picture=picture(years),
         form=form if may(Permission.EDIT_PLAN, area) else None,

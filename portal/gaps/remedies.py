@@ -124,6 +124,14 @@ def _indicator(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     return [Remedy(_("เปิดตัวชี้วัด"), subject_url(gap))]
 
 
+def _adoption(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    made = [Remedy(_("ดูคำตอบของหน่วยงาน"), url_for("indicators.adoption", code=gap.code))]
+    if may(Permission.EDIT_PLAN, area):
+        url = url_for("indicators.asking", indicator=gap.code)
+        made.insert(0, Remedy(_("ขอให้หน่วยงานรับ"), url, mends=True))
+    return made
+
+
 def _report(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
 
@@ -143,6 +151,8 @@ _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
     "indicator-no-target": _indicator,
     "indicator-no-owner": _indicator,
     "indicator-no-value": _indicator,
+    "indicator-no-adopter": _adoption,
+    "target-insufficient": _adoption,
     "report-missing": _report,
     "report-late": _report,
 }

@@ -13,10 +13,11 @@ from graph.errors import NotFoundError
 from graph.model.area import Area, AreaKind
 from graph.model.fiscal import now, today
 from graph.model.people import Permission, Person, Role
-from graph.store import agencies, areas, people, runs, scopes
+from graph.store import adoptions, agencies, areas, people, runs, scopes
 from portal import sessions
 from portal.figures import figures, live_cascade
 from portal.home.accounts import account_review
+from portal.home.asked import asked_of
 from portal.home.changes import Changes, recent_changes
 from portal.home.my_work import count, my_work, own_agencies
 from portal.home.summary import agency_summary, summary
@@ -30,6 +31,9 @@ CHANGES_OF = timedelta(days=7)
 FOLLOWERS = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Role.EXECUTIVE, Role.COMMITTEE})
 # Roles that want the answer of the whole province first, and their own work after it.
 LEADERS = frozenset({Role.OFFICER_IN_CHIEF, Role.EXECUTIVE})
+
+# Roles that mend for the whole province, whether or not something is there to mend now.
+MENDERS = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF})
 
 
 @blueprint.get("/")
@@ -68,14 +72,19 @@ def work(area: str) -> str:
         return render_template("home/work.html", run=None, groups=(), total=0, **values)
     groups = my_work(person, area, run.findings)
     own = own_agencies(person, area)
+    known = agencies.list_agencies(area)
+    asked = []
+    if person.may(Permission.ADOPT, area):
+        asked = asked_of(person, area, adoptions.list_adoptions(current.plan.id), known)
     return render_template(
         "home/work.html",
         run=run,
         groups=groups,
-        total=count(groups),
+        asked=asked,
+        total=count(groups) + sum(one.waiting for one in asked),
         leads=bool(roles & LEADERS),
-        can_mend=bool(groups) or bool(own) or bool(roles & {Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF}),
-        summary=summary(run, len(agencies.list_agencies(area))),
+        can_mend=bool(groups or own or asked or roles & MENDERS),
+        summary=summary(run, len(known)),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
         changes=_changes(area, scope.year) if roles & FOLLOWERS else None,
         **values,

@@ -1,0 +1,39 @@
+"""What the person's agencies were asked to take on and have not answered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model.adoption import Adoption, AdoptionState
+from graph.model.agency import Agency
+from graph.model.people import Permission, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of one agency: how many indicators wait for its answer, and by when the first of them is wanted."""
+
+    code: str
+    short: str
+    waiting: int
+    due: date | None
+
+
+def asked_of(person: Person, area: str, adoptions: Iterable[Adoption], agencies: Sequence[Agency]) -> list[Asked]:
+    """Of the agencies that the person may answer for."""
+    waiting: dict[str, list[Adoption]] = {}
+    for one in adoptions:
+        if one.state is AdoptionState.ASKED and person.may(Permission.ADOPT, area, one.agency):
+            waiting.setdefault(one.agency, []).append(one)
+    return [
+        Asked(
+            agency.code,
+            agency.short,
+            len(waiting[agency.id]),
+            min((one.due for one in waiting[agency.id] if one.due), default=None),
+        )
+        for agency in agencies
+        if agency.id in waiting
+    ]
