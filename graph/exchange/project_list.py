@@ -320,7 +320,7 @@ def value_of(standing: StandingProject, about: Field) -> Any:
     return None if stands in ("", ()) else stands
 
 
-_KIND_WORDS: Mapping[ProjectKind, str] = {
+KIND_WORDS: Mapping[ProjectKind, str] = {
     ProjectKind.NEW: "โครงการใหม่",
     ProjectKind.CONTINUING: "โครงการต่อเนื่อง",
     ProjectKind.ROUTINE: "งานประจำ",
@@ -332,7 +332,7 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, ProjectKind):
-        return _KIND_WORDS[value]
+        return KIND_WORDS[value]
     if hasattr(value, "isoformat"):
         return day(value)
     if isinstance(value, (str, tuple)):

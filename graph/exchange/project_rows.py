@@ -20,6 +20,7 @@ from graph.exchange.project_values import (
     read_year,
     stated,
 )
+from graph.exchange.tables import values
 from graph.exchange.tables.sheets import Flaw
 from graph.exchange.thai_dates import DateError, read_period
 from graph.model.agency import Agency
@@ -248,5 +249,8 @@ def kind_of(value: Any) -> str:
             return value.value
         case tuple():
             return "\n".join(person.name for person in value)
+        case str():
+            # As a cell gives it back: how wide its blanks are and how its lines end is nobody's word.
+            return "\n".join(one_line(line) for line in values.text(value).split("\n"))
         case _:
             return str(value)
