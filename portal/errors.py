@@ -61,15 +61,21 @@ def init_app(app: Flask) -> None:
 
 
 def stale_edit(
-    error: StaleError, form: VersionedForm, standing: Mapping[str, Any], *, reopen_url: str
+    error: StaleError,
+    form: VersionedForm,
+    standing: Mapping[str, Any],
+    *,
+    reopen_url: str,
+    more: Sequence[Compared] = (),
 ) -> tuple[str, int]:
     """The 409 page of a save on an older version: both texts side by side, and either can be kept. `standing` holds the
-    values that stand, by field name; `reopen_url` shows the thing as it stands."""
+    values that stand, by field name; `more` compares what is no field; `reopen_url` shows the thing as it stands."""
     compared = [
         Compared(str(field.label.text), _shown(field, field.data), _shown(field, standing[name]))
         for name, field in form._fields.items()
         if name in standing and not isinstance(field, HiddenField | SubmitField)
     ]
+    compared += more
     kept = [(name, value) for name, value in kept_values() if name != "version"]
     kept.append(("version", str(error.current_version)))
     return render_template("errors/409_stale.html", compared=compared, kept=kept, reopen_url=reopen_url), 409

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -168,20 +168,25 @@ def _check_landmarks(soup: BeautifulSoup) -> None:
 
 def _check_fields(soup: BeautifulSoup) -> None:
     labelled = {label.get("for") for label in soup.find_all("label") if words(label)}
-    for control in soup.find_all(CONTROLS):
+    for control in _on_the_page(soup, CONTROLS):
         if control.get("type") in UNLABELLED:
             continue
         named = control.get("aria-label") or control.get("aria-labelledby") or control.get("id") in labelled
         assert named or control.find_parent("label"), f"a field without a label: {control}"
         for described in str(control.get("aria-describedby") or "").split():
             assert soup.find(id=described) is not None, f"{control.get('name')} is described by a missing {described}"
-    for button in soup.find_all("button"):
+    for button in _on_the_page(soup, ["button"]):
         assert words(button) or button.get("aria-label"), f"a button without words: {button}"
     for link in soup.find_all("a", href=True):
         assert words(link) or link.get("aria-label"), f"a link without words: {link}"
     for form in soup.find_all("form"):
         if str(form.get("method", "get")).lower() == "post":
             assert form.find("input", attrs={"name": "csrf_token"}), f"a form without a token: {form.get('action')}"
+
+
+def _on_the_page(soup: BeautifulSoup, names: Sequence[str]) -> Iterator[Tag]:
+    """What is shown: the content of a <template> is not, and its texts cannot be read."""
+    return (tag for tag in soup.find_all(list(names)) if tag.find_parent("template") is None)
 
 
 def _check_policy(soup: BeautifulSoup) -> None:

@@ -13,7 +13,8 @@ from graph.model.audit import Action
 from graph.model.partner import Partner, PartnerDraft, PartnerState
 from graph.model.people import Actor
 from graph.model.project import Project
-from graph.store.projects import tell, to_project
+from graph.store import scopes
+from graph.store.projects import project_in, tell, to_project
 
 MAX_PARTNERS = 50
 MAX_PART = 2_000
@@ -130,6 +131,7 @@ def answer(area: str, project_id: str, agency: str, state: PartnerState, reason:
 
     def work(tx: db.Transaction) -> None:
         parameters = {"area": area, "project": project_id, "agency": agency}
+        scopes.touch(tx, area, [project_in(tx, project_id).year])
         row = tx.one(_ANSWER, state=state.value, reason=reason, by=actor.person, **parameters)
         if row is None:
             raise NotFoundError(f"{agency} is no partner of {project_id}")

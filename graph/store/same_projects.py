@@ -11,7 +11,8 @@ from graph.errors import InvalidError
 from graph.model.audit import Action
 from graph.model.people import Actor
 from graph.model.project import Project
-from graph.store.projects import tell, to_project
+from graph.store import scopes
+from graph.store.projects import project_in, tell, to_project
 
 MAX_REASON = 2_000
 
@@ -71,6 +72,7 @@ def declare_distinct(area: str, project_id: str, others: Sequence[str], reason: 
         raise InvalidError("a reason is wanted", fields={"same_reason": "too_long" if reason else "required"})
 
     def work(tx: db.Transaction) -> None:
+        scopes.touch(tx, area, [project_in(tx, project_id).year])
         parameters = {"project": project_id, "area": area, "others": list(others)}
         if tx.run(_DECLARE, reason=reason, by=actor.person, **parameters)[0]["said"]:
             tell(tx, area, Action.CHANGED, project_id, actor, after={"distinct_from": list(others), "reason": reason})

@@ -1,6 +1,8 @@
-"""Creating, changing, removing and bringing back a project."""
+"""Creating, removing and bringing back a project. Changing it is the whole form's: portal.projects.form_views."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +12,9 @@ from graph.analysis.relink import outlook
 from graph.errors import InvalidError, NotFoundError, StaleError
 from graph.model.agency import Agency
 from graph.model.people import Permission
-from graph.model.project import Project
-from graph.store import agencies, projects
-from portal.errors import stale_edit
+from graph.model.project import Project, ProjectStatus
+from graph.store import agencies, projects, same_projects
+from graph.store.same_projects import Likeness
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
@@ -20,7 +22,7 @@ from portal.i18n import plain_title
 from portal.permissions import permission, require
 from portal.projects.blueprint import blueprint
 from portal.projects.budget_sources import USUAL_SOURCES
-from portal.projects.forms import MESSAGES, ProjectForm, standing_values
+from portal.projects.forms import MESSAGES, ProjectForm
 from portal.projects.lookup import editable_agencies, editable_project, own_year, plan_of_scope, project_id
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -46,67 +48,34 @@ def new(area: str) -> ResponseReturnValue:
 @blueprint.post("/<area:area>/projects/new")
 @permission(Permission.EDIT_PROJECT)
 def create(area: str) -> ResponseReturnValue:
-    """Creates the project, then leads on to its links: a project without any counts nowhere. `?element=S6` is offered
-    there as the first."""
+    """Creates the project as a draft, then leads on to its links: a project without any counts nowhere. `?element=S6`
+    is offered there as the first. A title that some project of the agency has already wants a reason."""
     form = ProjectForm()
     form.offer(editable_agencies(area))
     if not form.validate():
         return _form_page(area, form), REFUSED
     require(Permission.EDIT_PROJECT, area, form.agency.data)
     year = current_scope().year
+    plan, draft, actor = plan_of_scope().id, form.draft(), acting(area, form.agency.data)
+    like = same_projects.like_projects(plan, year, draft.title_th, [draft.agency])
+    reason = request.form.get("same_reason", "").strip()
+    if like and not reason:
+        return _form_page(area, form, like), REFUSED
     try:
-        project = projects.create_project(area, plan_of_scope().id, year, form.draft(), acting(area, form.agency.data))
+        project = projects.create_project(area, plan, year, draft, actor, status=ProjectStatus.DRAFT)
     except InvalidError as error:
         form.refuse(error, MESSAGES)
         return _form_page(area, form), REFUSED
+    if like:
+        same_projects.declare_distinct(area, project.id, [one.project.id for one in like], reason, actor)
     enqueue.recompute(area, [year])
     flash_done(
-        _("สร้างโครงการ %(code)s แล้ว ขั้นต่อไปคือเชื่อมโยงกับแผน เพื่อให้ผลงานนับถึงเป้าหมาย", code=project.code),
+        _("สร้างร่างโครงการ %(code)s แล้ว ขั้นต่อไปคือเชื่อมโยงกับแผน แล้วกรอกแบบฟอร์มให้ครบ", code=project.code),
         undo_url=url_for("projects.remove", area=area, code=project.code, year=year),
         undo_fields={"version": str(project.version)},
     )
     add = request.args.get("element")
     return redirect(url_for("projects.links", area=area, code=project.code, year=year, add=add), code=303)
-
-
-@blueprint.get("/<area:area>/project-edit/<path:code>")
-@permission(Permission.EDIT_PROJECT)
-def edit(area: str, code: str) -> ResponseReturnValue:
-    project = editable_project(area, code)
-    elsewhere = own_year(project)
-    if elsewhere is not None:
-        return elsewhere
-    form = ProjectForm(formdata=None)
-    form.show(project)
-    form.offer(editable_agencies(area))
-    return _form_page(area, form, project)
-
-
-@blueprint.post("/<area:area>/project-edit/<path:code>")
-@permission(Permission.EDIT_PROJECT)
-def update(area: str, code: str) -> ResponseReturnValue:
-    project = editable_project(area, code)
-    form = ProjectForm()
-    form.offer(editable_agencies(area))
-    if not form.validate():
-        return _form_page(area, form, project), REFUSED
-    require(Permission.EDIT_PROJECT, area, form.agency.data)
-    here = url_for("projects.show", area=area, code=code, year=project.year)
-    try:
-        changed = projects.update_project(
-            area, project.id, form.opened_version(), form.draft(), acting(area, project.agency)
-        )
-    except InvalidError as error:
-        form.refuse(error, MESSAGES)
-        return _form_page(area, form, project), REFUSED
-    except StaleError as error:
-        return stale_edit(error, form, standing_values(project), reopen_url=here)
-    if changed.version == project.version:
-        flash_done(_("ไม่มีอะไรเปลี่ยน"))
-    else:
-        enqueue.recompute(area, [project.year])
-        flash_done(_("บันทึกโครงการ %(code)s แล้ว", code=code))
-    return redirect(here, code=303)
 
 
 @blueprint.get("/<area:area>/project-remove/<path:code>")
@@ -158,16 +127,15 @@ def restore(area: str, code: str) -> ResponseReturnValue:
     return redirect(url_for("projects.show", area=area, code=code, year=project.year), code=303)
 
 
-def _form_page(area: str, form: ProjectForm, project: Project | None = None) -> str:
+def _form_page(area: str, form: ProjectForm, like: Sequence[Likeness] = ()) -> str:
     scope = current_scope()
     return render_template(
-        "projects/form.html",
+        "projects/new.html",
         form=form,
-        project=project,
+        like=like,
         year=scope.year,
-        element=_element_asked_for(area, scope.year) if project is None else None,
+        element=_element_asked_for(area, scope.year),
         sources=USUAL_SOURCES,
-        behalf=_agency(project) if project and acting(area, project.agency).on_behalf_of else None,
         enters_for_others=any(acting(area, one.id).on_behalf_of for one in editable_agencies(area)),
     )
 

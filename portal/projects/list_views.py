@@ -11,16 +11,19 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.search import find_projects
+from graph.analysis.search import find_projects, holds, words_of
 from graph.errors import NotFoundError
 from graph.model.agency import Agency
+from graph.model.collation import search_key
 from graph.model.people import Permission
 from graph.model.plan import Plan
+from graph.model.project import ProjectStatus
 from graph.store import agencies
 from graph.store.project_lists import ProjectFilter, ProjectList, list_projects
 from portal import counting
 from portal.figures import figures, live_cascade
 from portal.i18n import plain_title
+from portal.labels import label
 from portal.permissions import permission
 from portal.projects.blueprint import blueprint
 from portal.projects.counted import counted_at
@@ -28,6 +31,7 @@ from portal.projects.listing import SIZES, ListQuery, read_query
 from portal.projects.lookup import editable_agencies, plan_of_scope
 from portal.projects.workbook import project_table
 from portal.scope import current_scope
+from portal.sessions import current_person
 from portal.spreadsheets import send_workbook
 from portal.threads import ElementView, element_view
 
@@ -72,7 +76,37 @@ def index(area: str) -> str:
         year=scope.year,
         state=figures(area, scope.year).state,
         may_create=bool(editable_agencies(area)),
+        tabs=_tabs(plan, scope.year, listed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way to look at the year's projects beside those that count: a state, or the joint ones of one's agency."""
+
+    text: str
+    total: int
+    url: str
+    is_current: bool
+
+
+def _tabs(plan: Plan, year: int, listed: Listed) -> list[Tab]:
+    """Those that count first; others only where there are some. An agency that is filtered by stays so."""
+    query, agency = listed.query, listed.agency
+    everything = ProjectFilter(plan.id, year, agency=agency.id if agency else None)
+    is_plain = query.state is None and query.partner is None
+    tabs = [Tab(_("นับในแผน"), _count(everything), url_for("projects.index", agency=query.agency), is_plain)]
+    for state in (ProjectStatus.DRAFT, ProjectStatus.CANCELLED):
+        total = _count(replace(everything, states=(state,)))
+        url = url_for("projects.index", agency=query.agency, state=state.value)
+        tabs.append(Tab(label(state), total, url, query.state is state))
+    own = current_person().agencies(plan.area)
+    for one in (one for one in listed.agencies if one.id in own):
+        joint = ProjectFilter(plan.id, year, partner=one.id, states=ListQuery(partner=one.code).states)
+        url = url_for("projects.index", partner=one.code)
+        text = _("โครงการร่วมของ %(agency)s", agency=one.short)
+        tabs.append(Tab(text, _count(joint), url, query.partner == one.code))
+    return [tab for place, tab in enumerate(tabs) if place == 0 or tab.total or tab.is_current]
 
 
 @blueprint.get("/<area:area>/projects.xlsx")
@@ -92,9 +126,21 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
     agency = next((one for one in known if one.code == query.agency), None)
     if query.agency and agency is None:
         raise NotFoundError(f"no agency {query.agency} in {area}")
-    wanted = ProjectFilter(plan.id, year, agency=agency.id if agency else None, linked=query.linked)
+    partner = next((one for one in known if one.code == query.partner), None)
+    if query.partner and partner is None:
+        raise NotFoundError(f"no agency {query.partner} in {area}")
+    wanted = ProjectFilter(
+        plan.id,
+        year,
+        agency=agency.id if agency else None,
+        linked=query.linked,
+        states=query.states,
+        partner=partner.id if partner else None,
+    )
     element, counted = None, {}
-    if query.text or query.element:
+    if query.text and not all(state.counts for state in query.states):
+        wanted = replace(wanted, only=_titled(wanted, query.text))
+    elif query.text or query.element:
         cascade = live_cascade(area, year)
         if query.text:
             found = find_projects(cascade, query.text).rows
@@ -105,6 +151,14 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
             wanted = replace(wanted, element=cascade.elements.ids[row])
             counted = counted_at(cascade, row, agency=wanted.agency, only=wanted.only)
     return Listed(query, wanted, known, agency, element, counted)
+
+
+def _titled(wanted: ProjectFilter, text: str) -> frozenset[str]:
+    """Projects by the words of their titles and codes, those too that the cascade leaves out."""
+    words = words_of(text)
+    listed = [row.project for row in list_projects(wanted, size=0).items]
+    keys = {one.id: search_key(" ".join(filter(None, (one.code, one.title_th, one.title_en)))) for one in listed}
+    return frozenset(project for project, key in keys.items() if holds(key, words))
 
 
 def _element_row(cascade: Cascade, code: str) -> int:
@@ -132,6 +186,10 @@ def _said_filters(listed: Listed, found: ProjectList) -> str:
         said.append(_("หนุน: %(name)s %(title)s", name=listed.element.name, title=listed.element.title))
     if listed.query.linked is not None:
         said.append(_("เชื่อมโยงแล้ว") if listed.query.linked else _("ยังไม่เชื่อมโยง"))
+    if listed.query.state is not None:
+        said.append(_("สถานะ: %(state)s", state=label(listed.query.state)))
+    if listed.query.partner:
+        said.append(_("โครงการร่วมของ %(agency)s", agency=listed.query.partner))
     if listed.query.text:
         said.append(_("ค้นหา: %(text)s", text=listed.query.text))
     return " · ".join(said)

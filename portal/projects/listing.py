@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.analysis.search import clean_query
+from graph.model.project import ProjectStatus
 from graph.store.project_lists import ProjectSort
 
 SIZES = (25, 50, 100)
@@ -14,7 +15,8 @@ LINKED = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`agency` and `element` are codes. `sort` is a heading, `descending` its direction."""
+    """`agency`, `partner` and `element` are codes. Without a `state` those that count are listed. `sort` is a heading,
+    `descending` its direction."""
 
     agency: str | None = None
     element: str | None = None
@@ -24,10 +26,20 @@ class ListQuery:
     descending: bool = False
     page: int = 1
     size: int = SIZES[1]
+    state: ProjectStatus | None = None
+    partner: str | None = None
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.agency or self.element or self.text or self.linked is not None)
+        narrowed = self.agency or self.partner or self.element or self.text or self.state
+        return bool(narrowed or self.linked is not None)
+
+    @property
+    def states(self) -> tuple[ProjectStatus, ...]:
+        """What is listed. A partner sees its joint projects from their first draft on."""
+        if self.state is not None:
+            return (self.state,)
+        return tuple(one for one in ProjectStatus if one.counts or (self.partner and one is ProjectStatus.DRAFT))
 
 
 def read_query(arguments: Mapping[str, str]) -> ListQuery:
@@ -37,12 +49,18 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         agency=arguments.get("agency", "").strip() or None,
         element=arguments.get("element", "").strip() or None,
         linked=LINKED.get(arguments.get("linked", "")),
+        state=_state(arguments.get("state", "")),
+        partner=arguments.get("partner", "").strip() or None,
         text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",
         page=max(1, _whole(arguments.get("page", ""), 1)),
         size=size if size in SIZES else SIZES[1],
     )
+
+
+def _state(text: str) -> ProjectStatus | None:
+    return ProjectStatus(text) if text in list(ProjectStatus) else None
 
 
 def _sort(text: str) -> ProjectSort:

@@ -6,23 +6,29 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from graph.analysis.include import including
 from graph.errors import NotFoundError
 from graph.model.fiscal import today
 from graph.model.people import Permission
-from graph.model.project import Project, ReportState
+from graph.model.project import Project, ProjectStatus, ReportState
+from graph.model.project_form import TEXT_FIELDS, Lack, missing_for_ready
 from graph.model.run import Run
-from graph.store import agencies, audit, links, reports
+from graph.store import agencies, audit, links, partners, project_copies, project_forms, reports
 from graph.store.projects import get_project, removed_owner
 from portal.figures import figures, live_cascade
 from portal.permissions import permission
 from portal.projects.blueprint import blueprint
 from portal.projects.history import entries
+from portal.projects.long_form import FIELD_NAMES, lack_text
 from portal.projects.lookup import own_year, project_id
+from portal.projects.partner_views import own_part
 from portal.projects.progress import year_progress
-from portal.projects.support import Support, carried_links, support_of
+from portal.projects.state_views import step_text
+from portal.projects.support import carried_links, support_of
+from portal.sessions import acting
 
 HISTORY_SHOWN = 30
 
@@ -41,22 +47,41 @@ def show(area: str, code: str) -> ResponseReturnValue:
 
 def _page(area: str, project: Project) -> str:
     known = {one.id: one for one in agencies.list_agencies(area)}
-    cascade = live_cascade(area, project.year)
-    row = cascade.project_rows.get(project.id)
     saved = links.project_links(project.id)
+    # Of a draft the page shows what it would support.
+    cascade, row = including(live_cascade(area, project.year), project, saved)
+    whole, joint = project_forms.get_form(project.id), partners.list_partners(project.id)
+    lacks = missing_for_ready(project, whole, links=len(saved)) if project.status is ProjectStatus.DRAFT else ()
     current = figures(area, project.year)
     found = open_findings(project.id, current.run)
     return render_template(
         "projects/show.html",
         project=project,
         agency=known[project.agency],
-        support=support_of(cascade, row, area) if row is not None else Support((), ()),
-        links=carried_links(cascade, row, saved) if row is not None else [],
+        agencies=known,
+        support=support_of(cascade, row, area),
+        links=carried_links(cascade, row, saved),
+        whole=whole,
+        facts=[(FIELD_NAMES[name], getattr(whole, name)) for name in TEXT_FIELDS if getattr(whole, name)],
+        partners=joint,
+        own_part=own_part(project, joint),
+        is_owners=acting(area, project.agency).on_behalf_of is None,
+        lacks=[(lack_text(lack), _mending_url(project, lack)) for lack in lacks],
+        step_text=step_text,
+        lost=project_copies.lost_links(project) if project.status is ProjectStatus.DRAFT else (),
         progress=year_progress(project, reports.list_reports(project.id), today(), overdue=_overdue(found)),
         findings=found,
         history=entries(audit.history(project.id, HISTORY_SHOWN), {one.id: one.short for one in known.values()}),
         state=current.state,
     )
+
+
+def _mending_url(project: Project, lack: Lack) -> str:
+    """Where what is lacking is filled in."""
+    area, code, year = project.area, project.code, project.year
+    if lack.field == "links":
+        return url_for("projects.links", area=area, code=code, year=year)
+    return url_for("projects.edit", area=area, code=code, year=year, _anchor=lack.field)
 
 
 def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:

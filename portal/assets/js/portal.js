@@ -7,6 +7,7 @@ import { startFreshness } from "./freshness.js";
 import { startGuards } from "./guard.js";
 import { startLinkEditor } from "./links.js";
 import { startMenus } from "./menu.js";
+import { startProjectForm } from "./project-form.js";
 import { keepWordsWhole } from "./words.js";
 
 startMenus();
@@ -18,3 +19,4 @@ startFreshness();
 htmx.onLoad(keepWordsWhole);
 startDrafts();
 startLinkEditor();
+startProjectForm();
