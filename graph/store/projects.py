@@ -19,6 +19,7 @@ from graph.model.plan import thing_id
 from graph.model.project import Project, ProjectStatus
 from graph.store import audit, scopes, versions
 from graph.store.behalf import behalf_of, note_entry
+from graph.store.creation_keys import made_in
 
 SATANG = 100
 MAX_BUDGET = Decimal("1e12")
@@ -106,7 +107,8 @@ RETURN plan.code AS plan_code, plan.from_year AS from_year, plan.to_year AS to_y
 _CREATE = """
 MATCH (plan:Plan {id: $plan}), (agency:Agency {id: $agency})
 CREATE (project:Project {id: $id, code: $code, area: $area, plan: $plan, year: $year, order: $order, version: 1,
-                         status: $status, is_example: false, created_at: datetime(), updated_at: datetime()})
+                         status: $status, is_example: false, creation_key: $key, created_at: datetime(),
+                         updated_at: datetime()})
 SET project += $fields
 CREATE (agency)-[:OWNS]->(project)
 CREATE (project)-[:UNDER]->(plan)
@@ -125,11 +127,13 @@ def create_project(
     code: str = "",
     *,
     status: ProjectStatus = ProjectStatus.ACTIVE,
+    key: str | None = None,
 ) -> Project:
     """Creates a project of a plan's year; without a code it gets the next of its agency's (A02-2563-01). A draft counts
-    in no figure. Raises InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area),
-    DuplicateError (code)."""
-    made = db.write(lambda tx: create_in(tx, area, plan_id, year, draft, actor, code, status=status))
+    in no figure. Under a `key` (graph.store.creation_keys) that has made a project already it gives that one. Raises
+    InvalidError (field → what is wrong), NotFoundError (plan or agency not of the area), DuplicateError (code: taken,
+    or of the project that the key made, which has been removed since)."""
+    made = db.write(lambda tx: create_in(tx, area, plan_id, year, draft, actor, code, status=status, key=key))
     return get_project(made)
 
 
@@ -143,8 +147,9 @@ def create_in(
     code: str = "",
     *,
     status: ProjectStatus = ProjectStatus.ACTIVE,
+    key: str | None = None,
 ) -> str:
-    """`create_project` inside an open write; gives the new project's id."""
+    """`create_project` inside an open write; gives the project's id."""
     _refuse_invalid(draft, year)
     if code and not _CODE.fullmatch(code):
         raise InvalidError(f"{code!r} is no code", fields={"code": "malformed"})
@@ -153,7 +158,11 @@ def create_in(
         raise NotFoundError(f"no plan {plan_id} or agency {draft.agency} in {area}")
     if not owner["from_year"] <= year <= owner["to_year"]:
         raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
+    # From here on, one form sent twice at once takes turns.
     scopes.touch(tx, area, [year])
+    before = made_in(tx, key)
+    if before is not None:
+        return before
     stem = f"{owner['agency_code']}-{year}-"
     chosen = code or stem + _next_number(tx, thing_id(area, owner["plan_code"], stem))
     project_id = thing_id(area, owner["plan_code"], chosen)
@@ -169,6 +178,7 @@ def create_in(
         agency=draft.agency,
         order=ORDER_OF_NEW_PROJECTS,
         status=status.value,
+        key=key,
         fields=_properties(draft),
     )
     note_entry(tx, project_id, actor)
@@ -381,13 +391,5 @@ def tell(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Adds an event about a project to the open write."""
-    audit.append(
-        tx,
-        area=area,
-        action=action,
-        subject_kind="project",
-        subject=project_id,
-        actor=actor,
-        before=before,
-        after=after,
-    )
+    about = {"subject_kind": "project", "subject": project_id}
+    audit.append(tx, area=area, action=action, **about, actor=actor, before=before, after=after)

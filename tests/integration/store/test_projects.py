@@ -11,7 +11,9 @@ import pytest
 from graph import db
 from graph.errors import DuplicateError, InvalidError, NotFoundError, StaleError
 from graph.model.audit import Action
+from graph.model.project import Project
 from graph.store import audit, links, project_lists, projects, scopes
+from graph.store.creation_keys import creation_key
 from graph.store.projects import ProjectDraft
 from tests.factories import FIRST_YEAR, LAST_YEAR, Province
 from tests.integration.store.conftest import ACTOR, at_once
@@ -33,7 +35,7 @@ def wanted(province: Province) -> int:
     return scopes.scope_state(province.area, FIRST_YEAR).wanted
 
 
-def create(province: Province, draft: ProjectDraft = DRAFT, year: int = FIRST_YEAR, code: str = "") -> projects.Project:
+def create(province: Province, draft: ProjectDraft = DRAFT, year: int = FIRST_YEAR, code: str = "") -> Project:
     return projects.create_project(province.area, province.plan, year, draft, ACTOR, code)
 
 
@@ -60,7 +62,25 @@ def test_codes_go_on_past_removed_and_foreign_ones(province: Province) -> None:
 
 def test_writers_at_once_get_codes_of_their_own(province: Province) -> None:
     made = at_once([lambda: create(province)] * 8)
-    assert len({project.code for project in made if isinstance(project, projects.Project)}) == 8
+    assert len({project.code for project in made if isinstance(project, Project)}) == 8
+
+
+def test_a_form_that_is_sent_twice_makes_one_project(province: Province) -> None:
+    def send(draft: ProjectDraft = DRAFT, form_key: str = "form-1") -> Project:
+        key = creation_key(form_key, province.plan, FIRST_YEAR, draft)
+        return projects.create_project(province.area, province.plan, FIRST_YEAR, draft, ACTOR, key=key)
+
+    made = at_once([send] * 6)
+    (project,) = {one.id: one for one in made if isinstance(one, Project)}.values()
+    assert len(made) == 6
+    assert len(audit.history(project.id)) == 1
+    # Who goes back to the form and types another project makes another one; so does a form of its own.
+    another, own = send(replace(DRAFT, title_th="อีกโครงการ")), send(form_key="form-2")
+    assert len({project.id, another.id, own.id}) == 3
+    projects.remove_project(province.area, project.id, project.version, ACTOR)
+    with pytest.raises(DuplicateError) as removed:
+        send()
+    assert removed.value.details["id"] == project.code
 
 
 def test_a_taken_code_is_refused(province: Province) -> None:
