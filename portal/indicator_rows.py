@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.coverage import binding_indicators
 from graph.analysis.tables import NONE
 from graph.model.indicator import target_met
 
@@ -14,7 +15,8 @@ from graph.model.indicator import target_met
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """`is_met` is None where target or value is unknown, or for a range. `owner` is an agency's short name and code or
-    None; `measures` the code of the element that it measures."""
+    None; `measures` the code of the element that it measures. `binds`: somebody answers for its target, which nobody
+    does for a shared indicator that was asked of agencies and that none has accepted."""
 
     code: str
     name_th: str
@@ -26,14 +28,16 @@ class IndicatorRow:
     value: float | None
     is_met: bool | None
     measures: str
+    binds: bool = True
 
 
 def indicator_rows(cascade: Cascade, rows: Iterable[int]) -> list[IndicatorRow]:
     """`rows` are rows of the cascade's indicators."""
-    return [_indicator_row(cascade, row) for row in rows]
+    binding = binding_indicators(cascade)
+    return [_indicator_row(cascade, row, binds=bool(binding[row])) for row in rows]
 
 
-def _indicator_row(cascade: Cascade, row: int) -> IndicatorRow:
+def _indicator_row(cascade: Cascade, row: int, *, binds: bool) -> IndicatorRow:
     table, agencies = cascade.indicators, cascade.agencies
     target, value, owner = _known(table.target[row]), _known(table.value[row]), int(table.owner[row])
     return IndicatorRow(
@@ -47,6 +51,7 @@ def _indicator_row(cascade: Cascade, row: int) -> IndicatorRow:
         value=value,
         is_met=None if target is None or value is None else target_met(table.directions[row], target, value),
         measures=cascade.element_keys[int(table.element[row])],
+        binds=binds,
     )
 
 

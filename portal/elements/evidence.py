@@ -12,7 +12,7 @@ from portal.indicator_rows import IndicatorRow
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the grade is made of; the counts are those of coverage."""
+    """What the grade is made of. `with_target` counts indicators whose target for the year somebody answers for."""
 
     projects: int
     accepted: int
@@ -45,7 +45,7 @@ def evidence(cascade: Cascade, counted: list[Contributor], indicators: list[Indi
     return Evidence(
         projects=len(counted),
         accepted=sum(bool(cascade.projects.accepted[one.project]) for one in counted),
-        with_target=sum(one.target is not None for one in indicators),
+        with_target=sum(one.target is not None and one.binds for one in indicators),
         met=sum(one.is_met is True for one in indicators),
         unmet=sum(one.is_met is False for one in indicators),
     )

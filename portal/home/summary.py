@@ -96,15 +96,15 @@ def agency_summary(cascade: Cascade, coverage: Mapping[str, Any], codes: Collect
 
 
 def _proof(cascade: Cascade, coverage: Mapping[str, Any], row: int) -> Proof:
-    """A project is linked, then measured where an element that it is linked to has an indicator with a target, then
-    reported once the PEO has accepted a report of it, then achieved where such an element's targets are met."""
+    """A project is linked, then measured where an element that it is linked to is measured, then reported once the PEO
+    has accepted a report of it, then achieved where such an element's targets are met."""
     order, start = cascade.links_by_project
     linked = cascade.links.element[order[start[row] : start[row + 1]]].tolist()
     figures = [coverage[key] for key in (cascade.element_keys[one] for one in linked) if key in coverage]
     grade = Grade.NOTHING
     if linked:
         grade = Grade.LINKED
-        if any(one["indicators"]["with_target"] for one in figures):
+        if any(one["grade"] >= Grade.MEASURED for one in figures):
             grade = Grade.MEASURED
             if cascade.projects.accepted[row]:
                 grade = Grade.ACHIEVED if any(one["grade"] == Grade.ACHIEVED for one in figures) else Grade.REPORTED

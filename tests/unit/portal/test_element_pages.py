@@ -6,6 +6,7 @@ import pytest
 
 from graph.analysis.coverage import Grade, coverage, indicators_of
 from graph.analysis.paths import contributors
+from graph.model.adoption import AdoptionState
 from graph.model.indicator import Direction, Indicator, YearValue
 from portal.elements.contributions import contributed, contributions
 from portal.elements.evidence import Evidence, evidence
@@ -24,6 +25,20 @@ def test_evidence_is_the_grade_of_coverage_in_steps(year: int) -> None:
     for row in range(len(cascade.elements)):
         indicators = indicator_rows(cascade, indicators_of(cascade, row))
         assert evidence(cascade, contributors(cascade, row), indicators).grade == grades[row]
+
+
+@pytest.mark.parametrize("state", list(AdoptionState))
+def test_evidence_knows_whether_a_shared_target_binds(state: AdoptionState) -> None:
+    small = Small(
+        {"O1": None},
+        projects={"P1": ("A1", 1, ["O1"])},
+        indicators={"K1": ("O1", {"shared": True})},
+        targets={"K1": 1},
+        adoptions=[("A1", "K1", state, None, None)],
+    )
+    cascade = small.cascade()
+    found = evidence(cascade, contributors(cascade, 0), indicator_rows(cascade, [0]))
+    assert found.grade == coverage(cascade).grade[0] == (2 if state is AdoptionState.ACCEPTED else 1)
 
 
 @pytest.mark.parametrize(
