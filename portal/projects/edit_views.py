@@ -15,13 +15,13 @@ from graph.model.people import Permission
 from graph.model.project import Project, ProjectStatus
 from graph.store import agencies, projects, same_projects
 from graph.store.same_projects import Likeness
+from portal.budget_sources import USUAL_SOURCES
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
 from portal.i18n import plain_title
 from portal.permissions import permission, require
 from portal.projects.blueprint import blueprint
-from portal.projects.budget_sources import USUAL_SOURCES
 from portal.projects.forms import MESSAGES, ProjectForm
 from portal.projects.lookup import editable_agencies, editable_project, own_year, plan_of_scope, project_id
 from portal.scope import current_scope

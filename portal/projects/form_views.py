@@ -17,13 +17,13 @@ from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import BUDGET_CATEGORIES, Progress
 from graph.store import agencies, form_drafts, project_copies, project_forms, project_states, same_projects
 from graph.store.form_drafts import FormDraft
+from portal.budget_sources import USUAL_SOURCES
 from portal.errors import Compared, stale_edit
 from portal.flash import flash_done, flash_note
 from portal.formatting import be_datetime
 from portal.permissions import permission, require
 from portal.projects import form_rows
 from portal.projects.blueprint import blueprint
-from portal.projects.budget_sources import USUAL_SOURCES
 from portal.projects.form_page import FormPage, standing_page, typed_page, with_rows
 from portal.projects.forms import standing_values
 from portal.projects.long_form import FIELD_NAMES, LACKS, MESSAGES, SECTION_NAMES
