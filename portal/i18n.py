@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, has_request_context, request
-from flask_babel import get_locale
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import get_locale, get_translations
 from markupsafe import Markup, escape
 
 from graph.settings import Settings
@@ -18,8 +18,22 @@ ONE_YEAR = 365 * 24 * 3600
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_chosen)
+    # Flask-Babel looks for the catalogue at every message, and a page has hundreds of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, text: _catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, count: _catalogue().unpgettext(context, one, many, count),
+    )
     app.jinja_env.globals.update(language=language, in_language=in_language, LANGUAGES=LANGUAGES)
     app.jinja_env.filters.update(title_of=title_of, plain_title=plain_title)
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def language() -> str:

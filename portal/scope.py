@@ -36,15 +36,18 @@ class PageScope:
 def init_app(app: Flask) -> None:
     app.url_map.converters["area"] = AreaConverter
 
+    # Pages have hundreds of links, so what holds for all of them is found out once.
+    takes_area: dict[str, bool] = {}
+
     @app.url_defaults
     def keep_scope(endpoint: str, values: dict[str, Any]) -> None:
-        if not app.url_map.is_endpoint_expecting(endpoint, "area"):
+        if endpoint not in takes_area:
+            takes_area[endpoint] = app.url_map.is_endpoint_expecting(endpoint, "area")
+        if not takes_area[endpoint]:
             return
-        here = request.view_args.get("area") if request and request.view_args else None
-        if here is not None:
-            values.setdefault("area", here)
-        if here is not None and values.get("area") == here and "year" not in values and chosen_year() is not None:
-            values["year"] = chosen_year()
+        area, year = _here()
+        if area is not None and values.setdefault("area", area) == area and year is not None:
+            values.setdefault("year", year)
 
 
 def current_scope() -> PageScope:
@@ -77,14 +80,18 @@ def years_of(area_id: str) -> AreaYears:
 
 def chosen_year() -> int | None:
     """The fiscal year that the address asks for; one that cannot be a year is as good as none."""
-    if not request:
-        return None
-    # Every link of a page asks for it.
-    if "chosen_year" not in g:
-        year = request.args.get("year", type=int)
-        g.chosen_year = year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
-    chosen: int | None = g.chosen_year
-    return chosen
+    year = request.args.get("year", type=int) if request else None
+    return year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
+
+
+def _here() -> tuple[str | None, int | None]:
+    """The area and the year of the page's own address."""
+    if not request or request.view_args is None:
+        return None, None
+    if "here" not in g:
+        g.here = request.view_args.get("area"), chosen_year()
+    here: tuple[str | None, int | None] = g.here
+    return here
 
 
 def provinces_of(person: Person) -> list[Area]:
