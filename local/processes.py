@@ -38,8 +38,8 @@ LARGEST_LOG_BYTES = 10 * 2**20
 
 # Everything is down within five seconds: the programs first (asked, then told, then killed), then the servers, whose
 # writes are safe against a kill.
-STOP_PROGRAMS = ((signal.SIGTERM, 1.2), (signal.SIGQUIT, 0.8))
-STOP_SERVERS = ((signal.SIGTERM, 2.3),)
+STOP_PROGRAMS = ((signal.SIGTERM, 1.0), (signal.SIGQUIT, 0.6))
+STOP_SERVERS = ((signal.SIGTERM, 1.8),)
 
 Say = Callable[[str], None]
 Prepare = Callable[[Mapping[str, str], Say], Sequence[str]]
