@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from graph.analysis.relink import outlook
-from graph.errors import InvalidError, NotFoundError, StaleError
+from graph.errors import DuplicateError, InvalidError, NotFoundError, StaleError
 from graph.model.agency import Agency
 from graph.model.people import Permission
 from graph.model.project import Project, ProjectStatus
 from graph.store import agencies, projects, same_projects
+from graph.store.creation_keys import creation_key, is_used
 from graph.store.same_projects import Likeness
 from portal.budget_sources import USUAL_SOURCES
 from portal.figures import live_cascade
@@ -57,17 +58,23 @@ def create(area: str) -> ResponseReturnValue:
     require(Permission.EDIT_PROJECT, area, form.agency.data)
     year = current_scope().year
     plan, draft, actor = plan_of_scope().id, form.draft(), acting(area, form.agency.data)
+    key = creation_key(form.form_key.data, plan, year, draft)
     like = same_projects.like_projects(plan, year, draft.title_th, [draft.agency])
     reason = request.form.get("same_reason", "").strip()
-    if like and not reason:
+    # A form that is sent twice is like the project that it made itself.
+    if like and not reason and not is_used(key):
         return _form_page(area, form, like), REFUSED
     try:
-        project = projects.create_project(area, plan, year, draft, actor, status=ProjectStatus.DRAFT)
+        project = projects.create_project(area, plan, year, draft, actor, status=ProjectStatus.DRAFT, key=key)
+    except DuplicateError as error:
+        # Removed since: its page says so, and brings it back.
+        return redirect(url_for("projects.show", area=area, code=error.details["id"], year=year), code=303)
     except InvalidError as error:
         form.refuse(error, MESSAGES)
         return _form_page(area, form), REFUSED
-    if like:
-        same_projects.declare_distinct(area, project.id, [one.project.id for one in like], reason, actor)
+    others = [one.project.id for one in like if one.project.id != project.id]
+    if others and reason:
+        same_projects.declare_distinct(area, project.id, others, reason, actor)
     enqueue.recompute(area, [year])
     flash_done(
         _("สร้างร่างโครงการ %(code)s แล้ว ขั้นต่อไปคือเชื่อมโยงกับแผน แล้วกรอกแบบฟอร์มให้ครบ", code=project.code),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 
 from graph.model.agency import Agency
 from graph.model.project import Project
@@ -28,8 +29,10 @@ MESSAGES: Mapping[str, Any] = {
 
 
 class ProjectForm(VersionedForm):
-    """The essential fields of a project. `version` is empty for a new one."""
+    """The essential fields of a project. `version` is empty for a new one; `form_key` is a new form's own, so that
+    sending it twice makes one project."""
 
+    form_key = HiddenField(default=lambda: secrets.token_hex(16))
     agency = SelectField(_l("หน่วยงานเจ้าของโครงการ"))
     title_th = StringField(
         _l("ชื่อโครงการ"), filters=[stripped], validators=[required(_l("กรอกชื่อโครงการก่อน")), at_most(MAX_TITLE)]

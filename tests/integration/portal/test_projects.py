@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
-from graph.model.people import Person, Role
+from graph.errors import NotFoundError
+from graph.model.people import SYSTEM, Person, Role
 from graph.store import audit, links, projects
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.portal.conftest import Visit
-from tests.pages import download_name, words
+from tests.pages import PageClient, download_name, form_values, words
 
 LIST = f"/TH-90/projects?year={FIRST_YEAR}"
 NEW = f"/TH-90/projects/new?year={FIRST_YEAR}"
@@ -137,6 +140,30 @@ def test_an_officer_creates_a_project_of_their_own_agency(visit: Visit, province
     assert (project.start, project.end) == (date(2019, 10, 1), date(2020, 9, 30))
     event = audit.history(project.id)[0]
     assert event.on_behalf_of is None
+
+
+def test_a_form_sent_twice_at_once_makes_one_project(visit: Visit, province: Province) -> None:
+    """A double click: both posts carry the same form."""
+    browsers = [visit(Role.OFFICER), visit(Role.OFFICER)]
+    forms = [form_values(browser.get(NEW).form("/projects/new")) for browser in browsers]
+    for form in forms:
+        form |= {"title_th": "กดสองครั้ง", "form_key": forms[0]["form_key"]}
+    begin = threading.Barrier(2)
+
+    def send(browser: PageClient, form: dict[str, str]) -> str:
+        begin.wait(30)
+        return browser.post(NEW, form).location
+
+    with ThreadPoolExecutor(2) as pool:
+        led = list(pool.map(send, browsers, forms))
+    assert led == [f"/TH-90/project-links/A02-{FIRST_YEAR}-01?year={FIRST_YEAR}"] * 2
+    assert browsers[0].post(NEW, forms[0]).location == led[0]
+    with pytest.raises(NotFoundError):
+        projects.get_project(province.id(f"A02-{FIRST_YEAR}-02"))
+    # A form of its own with the same title is asked whether it is the same project.
+    browsers[0].post(NEW, forms[0] | {"form_key": "another"}, status=422)
+    projects.remove_project(province.area, province.id(f"A02-{FIRST_YEAR}-01"), 1, SYSTEM)
+    assert browsers[0].post(NEW, forms[0]).location == f"/TH-90/project/A02-{FIRST_YEAR}-01?year={FIRST_YEAR}"
 
 
 def test_the_peo_enters_on_behalf_and_the_history_says_so(visit: Visit, province: Province) -> None:
