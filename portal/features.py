@@ -17,6 +17,7 @@ from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
 from portal.upstream.views import blueprint as upstream
+from portal.worklist.views import blueprint as worklist
 
 BLUEPRINTS = (
     account,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     plan,
     upstream,
     projects,
+    worklist,
 )
 
 

@@ -6,18 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
+from graph.analysis.weak_links import even_shares
 from graph.exchange import cells
 from graph.exchange.problems import CellError
 from graph.model.plan import LinkRole
 from graph.model.project import ProjectLink
-from graph.store.links import FULL_SHARE, LinkDraft, problems
+from graph.store.links import LinkDraft, problems
 
 _ROW = re.compile(r"element-(\d{1,4})")
 # More elements than a plan has on a page; a longer form was not made by the editor.
 MOST_ROWS = 200
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def with_suggested(rows: Rows, element: str, reason: str) -> Rows:
 def with_moved(rows: Rows, old: str, new: str) -> Rows:
     """The rows with one element in another's place: its rank, share and reason stay. Where the other is there already,
     the old one is only taken out."""
-    if new in {row.element for row in rows}:
+    if old != new and new in {row.element for row in rows}:
         was_primary = any(row.is_primary for row in rows if row.element == old)
         kept = without(rows, old)
         return with_primary(kept, new) if was_primary else kept
@@ -107,11 +107,7 @@ def without(rows: Rows, element: str) -> Rows:
 
 def evened(rows: Rows) -> Rows:
     """Equal shares with two decimals that add up to 100, what is left over with the first."""
-    if not rows:
-        return rows
-    each = (FULL_SHARE / len(rows)).quantize(CENT, ROUND_DOWN)
-    first = FULL_SHARE - each * (len(rows) - 1)
-    return tuple(replace(row, share=_plain(first if place == 0 else each)) for place, row in enumerate(rows))
+    return tuple(replace(row, share=_plain(share)) for row, share in zip(rows, even_shares(len(rows)), strict=True))
 
 
 def unshared(rows: Rows) -> Rows:

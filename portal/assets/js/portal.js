@@ -9,6 +9,7 @@ import { startLinkEditor } from "./links.js";
 import { startMenus } from "./menu.js";
 import { startProjectForm } from "./project-form.js";
 import { keepWordsWhole } from "./words.js";
+import { startWorklist } from "./worklist.js";
 
 startMenus();
 startConfirms();
@@ -19,4 +20,5 @@ startFreshness();
 htmx.onLoad(keepWordsWhole);
 startDrafts();
 startLinkEditor();
+startWorklist();
 startProjectForm();

@@ -80,5 +80,5 @@ def test_accepting_a_suggestion_is_kept_with_the_link_and_in_its_history(provinc
         ]
     }
     assert saved.event == event.id
-    links.undo_links(province.area, event.id, ACTOR)
+    links.undo_links(province.area, province.id("P3"), event.id, ACTOR)
     assert links.project_links(province.id("P3")) == []
