@@ -1,5 +1,6 @@
 """The projects of some agencies with their links, for going through them one after another, and those that a person
-left for later. Leaving is a note of one person to themself: it changes nothing of the province's and has no audit event."""
+left for later. Leaving is a note of one person to themself: it changes nothing of the province's and has no audit
+event."""
 
 from __future__ import annotations
 

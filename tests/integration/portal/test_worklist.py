@@ -217,7 +217,7 @@ def test_the_peo_chooses_an_agency(planner: PageClient, province: Province) -> N
     page = planner.get(f"{LIST}&agency=A03")
     assert (shown(page), page.says("เรียบร้อยแล้ว 0 จาก 1 โครงการ")) == ("P3", True)
     page = pressed(planner, page, LATER)
-    assert page.path.startswith("/TH-90/worklist") and "agency=A03" in page.path
+    assert "agency=A03" in page.path
     assert page.says("ที่ข้ามไว้ 1 โครงการ")
     assert planner.get(f"{LIST}&agency=A01").says("ยังไม่มีโครงการ")
 
