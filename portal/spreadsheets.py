@@ -37,6 +37,7 @@ class Shows(StrEnum):
 
     TEXT = "General"
     WHOLE = "#,##0"
+    NUMBER = "#,##0.##"
     YEAR = "0"
     MONEY = "#,##0.00"
     PERCENT = '0.00"%"'
@@ -76,17 +77,19 @@ class Table:
     fixed: int = 1
 
 
-def send_workbook(table: Table, scope: PageScope) -> Response:
-    """The table as a download, named after what it holds, the area and the year."""
+def send_workbook(table: Table, scope: PageScope, *others: Table) -> Response:
+    """The table as a download, named after what it holds, the area and the year; `others` are further sheets."""
     name = _NOT_IN_FILE_NAMES.sub("-", f"{table.name}-{plain_title(scope.area)}-{scope.year}")
-    return send_file(io.BytesIO(workbook(table)), XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+    return send_file(io.BytesIO(workbook(table, *others)), XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def workbook(table: Table) -> bytes:
+def workbook(*tables: Table) -> bytes:
+    """A sheet for each table, the first in front."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
-    book.set_properties({"title": table.title, "subject": " · ".join(table.said)})
-    _write_table(book, book.add_worksheet(table.name), table)
+    book.set_properties({"title": tables[0].title, "subject": " · ".join(tables[0].said)})
+    for table in tables:
+        _write_table(book, book.add_worksheet(table.name), table)
     book.close()
     return out.getvalue()
 

@@ -12,16 +12,21 @@ from flask_babel import gettext as _
 from graph.analysis.agency_figures import agency_figures
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import coverage
-from graph.analysis.gaps.registry import agency_of
+from graph.analysis.gaps.registry import BY_ID, agency_of
 from graph.analysis.paths import threads
 from graph.errors import NotFoundError
 from graph.model.agency import agency_id
 from graph.model.people import Permission, Person, Role
 from graph.model.plan import ElementKind, PlanLevel
-from graph.store import agencies, audit, people
+from graph.model.project import ProjectStatus
+from graph.store import adoptions, agencies, audit, indicators, people
+from graph.store.partners import joint_projects
 from graph.store.project_lists import ProjectFilter, ProjectSort, list_projects
+from portal.agencies.member_views import register_member_views
+from portal.agencies.own_list import register_own_list
 from portal.agencies.rows import AgencyRow, AgencySort, agency_rows, carried, sorted_rows
 from portal.agencies.workbook import agency_table
+from portal.agencies.workspace import adopted, due
 from portal.figures import figures, live_cascade
 from portal.i18n import plain_title
 from portal.permissions import may, permission
@@ -31,6 +36,8 @@ from portal.spreadsheets import send_workbook
 from portal.threads import ElementView, Step, element_steps, element_view
 
 blueprint = Blueprint("agencies", __name__, template_folder="templates")
+register_own_list(blueprint)
+register_member_views(blueprint)
 
 FIRST_PROJECTS = 12
 MOST_MEMBERS = 200
@@ -79,6 +86,7 @@ def export(area: str) -> Response:
 @blueprint.get("/<area:area>/agency/<path:code>")
 @permission(Permission.READ)
 def show(area: str, code: str) -> str:
+    """One place for all that an agency does in a year, and for its own people the way to each part of it."""
     year = current_scope().year
     found = figures(area, year)
     agency = agencies.get_agency(agency_id(area, code))
@@ -88,6 +96,10 @@ def show(area: str, code: str) -> str:
     strategies = carried(cascade, covered, row.row)
     wanted = ProjectFilter(found.plan.id, year, agency=agency.id)
     findings = found.run.findings if found.run else ()
+    asked = [one for one in adoptions.list_adoptions(found.plan.id) if one.agency == agency.id]
+    known = {one.id: one for one in indicators.list_indicators(found.plan.id)}
+    target_of = {(one.indicator, one.year): one.value for one in indicators.list_targets(found.plan.id)}
+    joint = joint_projects(found.plan.id, year, [agency.id])
     members = [one for one in people.list_people(area, agency=agency.id, size=MOST_MEMBERS).items if one.active]
     return render_template(
         "agencies/show.html",
@@ -96,6 +108,11 @@ def show(area: str, code: str) -> str:
         agency=agency,
         row=row,
         projects=list_projects(wanted, ProjectSort.BUDGET, descending=True, size=FIRST_PROJECTS),
+        drafts=_drafts(found.plan.id, year, agency.id) if may(Permission.EDIT_PROJECT, area, agency.id) else 0,
+        joint=[one for one in joint if one.project.status.counts],
+        taken=adopted(asked, known, target_of, year),
+        due=due(findings, code, asked, joint),
+        rules=BY_ID,
         strategies=strategies,
         threads={one.row: _thread(cascade, one.row, area) for one in strategies},
         alone=[one for one in carried(cascade, covered, row.row, THIN_KINDS) if one.is_alone],
@@ -105,6 +122,12 @@ def show(area: str, code: str) -> str:
         members=members if _may_see_people(area, agency.id) else None,
         events=audit.history(agency.id, limit=20),
     )
+
+
+def _drafts(plan: str, year: int, agency: str) -> int:
+    """How many projects of the agency are still being written."""
+    wanted = ProjectFilter(plan, year, agency=agency, states=(ProjectStatus.DRAFT,))
+    return list_projects(wanted, size=1).total
 
 
 def _listed(cascade: Cascade) -> Listed:

@@ -7,35 +7,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField, StringField
-from wtforms.validators import Optional, Regexp, ValidationError
+from wtforms import SelectChoice, SelectField
+from wtforms.validators import Optional, ValidationError
 
 from graph.model.agency import Agency
 from graph.model.people import AGENCY_ROLES, Membership, Role
-from portal.forms import BuddhistDateField, PortalForm, VersionedForm, at_most, required, stripped
+from portal.contact_fields import ContactFields, LoginField
+from portal.forms import BuddhistDateField, PortalForm, VersionedForm, required
 from portal.i18n import title_of
 from portal.labels import label
 
 # What an administrator of a province may give; the region's and the ministry's members are set up elsewhere.
 ROLES = tuple(role for role in Role if role is not Role.OVERSEER)
-
-
-class ContactFields(PortalForm):
-    name = StringField(_l("ชื่อและนามสกุล"), [required(_l("พิมพ์ชื่อและนามสกุล")), at_most(120)], [stripped])
-    email = StringField(
-        _l("อีเมล"),
-        [
-            Optional(),
-            at_most(200),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("อีเมลไม่ถูกรูปแบบ เช่น somying@moe.go.th")),
-        ],
-        [stripped],
-    )
-    phone = StringField(
-        _l("โทรศัพท์"),
-        [Optional(), Regexp(r"[-+0-9๐-๙ ()#ต่อ.]{6,40}$", message=_l("เบอร์โทรศัพท์ไม่ถูกรูปแบบ"))],
-        [stripped],
-    )
 
 
 class MembershipFields(PortalForm):
@@ -65,20 +48,8 @@ class MembershipFields(PortalForm):
         return Membership(self.agency.data, area, Role(self.role.data), self.since.data, self.until.data)
 
 
-class NewPersonForm(ContactFields, MembershipFields):
+class NewPersonForm(LoginField, ContactFields, MembershipFields):
     """A new account with its first membership."""
-
-    login = StringField(
-        _l("ชื่อผู้ใช้"),
-        [
-            required(_l("พิมพ์ชื่อผู้ใช้")),
-            Regexp(
-                r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}$",
-                message=_l("ใช้ตัวอักษรอังกฤษ ตัวเลข จุด ขีด หรือ @ ยาว 3 ถึง 64 ตัว ขึ้นต้นด้วยตัวอักษรหรือตัวเลข"),
-            ),
-        ],
-        [stripped],
-    )
 
 
 class PersonForm(VersionedForm, ContactFields):
