@@ -12,6 +12,7 @@ from portal.freshness.views import blueprint as freshness
 from portal.gaps.views import blueprint as gaps
 from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
+from portal.imports.views import blueprint as imports
 from portal.indicators.views import blueprint as indicators
 from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     gaps,
     health,
     home,
+    imports,
     indicators,
     people,
     plan,
