@@ -24,6 +24,8 @@ from portal.threads import ElementView, element_view
 from workers import enqueue
 
 SHOWN = 5
+# To a project that is linked already, what else it might serve.
+SHOWN_TO_LINKED = 3
 # A page looks again this often before it asks a person to: half a minute.
 MOST_LOOKS = 40
 
@@ -86,13 +88,13 @@ def ask_ahead(project: Project) -> None:
     enqueue.suggest(question_of(project))
 
 
-def offer(cascade: Cascade, project: Project, linked: Collection[str] = (), most: int = SHOWN) -> Offer:
+def offer(cascade: Cascade, project: Project, linked: Collection[str] = ()) -> Offer:
     """What fits the project, without the elements (public ids) that it is linked to."""
     answer = enqueue.suggest(question_of(project))
     refused = [one.element for one in suggestions.turned_down(project.id)]
     hidden = {*linked, *refused}
     known = [one for one in answer.suggestions if one.element in cascade.element_rows and one.element not in hidden]
-    shown = known[:most]
+    shown = known[: SHOWN_TO_LINKED if linked else SHOWN]
     has = covered(cascade)
     words = [word for one in shown for word in one.words]
     return Offer(

@@ -66,7 +66,7 @@ def index(area: str) -> ResponseReturnValue:
         return render_template("worklist/done.html", mine=mine, pile=pile, last=_last(area))
     context = _shown(area, mine, pile, shown)
     if request.headers.get("HX-Target") == PART:
-        return render_template("worklist/choices.html", **context)
+        return render_template("worklist/choices.html", is_part=True, **context)
     for one in pile.following[:AHEAD]:
         ask_ahead(one.listed.project)
     return render_template("worklist/index.html", **context)
