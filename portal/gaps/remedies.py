@@ -136,6 +136,21 @@ def _report(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
 
 
+def _same_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    """The project's page says what it looks like, and takes the reason why it is another."""
+    others = [
+        Remedy(_("เปิด %(code)s", code=code), url_for("projects.show", code=code)) for code in gap.evidence["like"][:3]
+    ]
+    return [Remedy(_("เทียบโครงการ"), url_for("projects.show", code=gap.code, _anchor="same"), mends=True), *others]
+
+
+def _form_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    if gap.group and may(Permission.EDIT_PROJECT, area, agency_id(area, gap.group[0])):
+        anchor = "budget_lines" if gap.rule == "budget-parts-off" else "activities"
+        return [Remedy(_("แก้รายการ"), url_for("projects.edit", code=gap.code, _anchor=anchor), mends=True)]
+    return [Remedy(_("เปิดดู"), subject_url(gap))]
+
+
 _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
     "uncovered-strategy": _uncovered,
     "uncovered-objective": _uncovered,
@@ -147,6 +162,9 @@ _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
     "unlinked-project": _links_of_project,
     "shares-off": _links_of_project,
     "superseded-link": _links_of_project,
+    "duplicate-project": _same_project,
+    "budget-parts-off": _form_of_project,
+    "activity-weights-off": _form_of_project,
     "idle-agency": _idle,
     "indicator-no-target": _indicator,
     "indicator-no-owner": _indicator,

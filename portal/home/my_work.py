@@ -16,7 +16,17 @@ from graph.model.project import ReportState
 Record = Mapping[str, Any]
 
 # Which rules' findings a role can do something about. An agency's roles see those of their own agency.
-AGENCY_RULES = ("report-missing", "unlinked-project", "shares-off", "superseded-link", "idle-agency", "report-late")
+AGENCY_RULES = (
+    "report-missing",
+    "unlinked-project",
+    "shares-off",
+    "superseded-link",
+    "duplicate-project",
+    "budget-parts-off",
+    "activity-weights-off",
+    "idle-agency",
+    "report-late",
+)
 PEO_RULES: Mapping[Role, tuple[str, ...]] = {
     Role.PLANNER: (
         "uncovered-issue",

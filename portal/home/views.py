@@ -13,7 +13,7 @@ from graph.errors import NotFoundError
 from graph.model.area import Area, AreaKind
 from graph.model.fiscal import now, today
 from graph.model.people import Permission, Person, Role
-from graph.store import adoptions, agencies, areas, people, runs, scopes
+from graph.store import adoptions, agencies, areas, people, project_waiting, runs, scopes
 from portal import sessions
 from portal.figures import figures, live_cascade
 from portal.home.accounts import account_review
@@ -76,14 +76,17 @@ def work(area: str) -> str:
     asked = []
     if person.may(Permission.ADOPT, area):
         asked = asked_of(person, area, adoptions.list_adoptions(current.plan.id), known)
+    keeps = [agency for agency in person.agencies(area) if person.may(Permission.EDIT_PROJECT, area, agency)]
+    waiting = project_waiting.waiting_projects(current.plan.id, scope.year, keeps)
     return render_template(
         "home/work.html",
         run=run,
         groups=groups,
         asked=asked,
-        total=count(groups) + sum(one.waiting for one in asked),
+        waiting=waiting,
+        total=count(groups) + sum(one.waiting for one in asked) + waiting.total,
         leads=bool(roles & LEADERS),
-        can_mend=bool(groups or own or asked or roles & MENDERS),
+        can_mend=bool(groups or own or asked or waiting.total or roles & MENDERS),
         summary=summary(run, len(known)),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
         changes=_changes(area, scope.year) if roles & FOLLOWERS else None,
