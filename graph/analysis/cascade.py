@@ -146,6 +146,8 @@ class Cascade:
         here = [one for one in projects if (one.area, one.year) == (scope.area, scope.year) and one.status.counts]
         elsewhere = {one.id for one in projects} - {one.id for one in here}
         own_links = [link for link in project_links if link.project not in elsewhere]
+        joint = [pair for pair in partners if pair[0] not in elsewhere]
+        two = [pair for pair in distinct if not elsewhere.intersection(pair)]
         own_reports = [one for one in reports if one.year == scope.year and one.project not in elsewhere]
         made = cls.from_columns(
             scope,
@@ -159,8 +161,8 @@ class Cascade:
             indicators=build.indicator_columns(indicators, targets, values, scope.year),
             reports=build.report_columns(own_reports),
             adoptions=build.adoption_columns(adoptions, scope.year),
-            partners={"project": [one for one, _ in partners], "agency": [agency for _, agency in partners]},
-            distinct={"project": [one for one, _ in distinct], "other": [other for _, other in distinct]},
+            partners={"project": [one for one, _ in joint], "agency": [agency for _, agency in joint]},
+            distinct={"project": [one for one, _ in two], "other": [other for _, other in two]},
         )
         _ = made.topological
         return made
