@@ -25,7 +25,7 @@ from portal.permissions import may, permission, require
 from portal.scope import current_scope
 from portal.sessions import acting
 
-HISTORY = 40
+HISTORY = 14
 
 
 @dataclass(frozen=True, slots=True)

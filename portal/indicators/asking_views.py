@@ -27,7 +27,7 @@ from portal.permissions import permission
 from portal.scope import current_scope
 from portal.sessions import acting
 
-HISTORY = 40
+HISTORY = 14
 
 
 class AskForm(PortalForm):
