@@ -8,6 +8,7 @@ Projects of the first year: P1 (A02) wholly at S1, P2 (A02) 60 % at S1 and 40 % 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from graph.model.agency import Agency, agency_id
 from graph.model.area import COUNTRY, Area, AreaKind, Scope
 from graph.model.indicator import Direction, Indicator, YearValue
 from graph.model.people import SYSTEM, Membership, Person, Role
-from graph.model.plan import Element, ElementKind, ElementLink, LinkRole, Plan, PlanLevel, thing_id
+from graph.model.plan import Element, ElementKind, ElementLink, LinkRole, Plan, PlanLevel, plan_id, thing_id
 from graph.model.project import Project, ProjectLink, QuarterlyReport, ReportState
 from graph.store import people
 
@@ -54,7 +55,7 @@ class Province:
 
     @property
     def plan(self) -> str:
-        return f"{self.area}/{self.plan_code}"
+        return plan_id(self.area, self.plan_code)
 
     @property
     def scope(self) -> Scope:
@@ -93,49 +94,16 @@ def small_folder(area: str = AREA) -> PlanFolder:
             to_year=LAST_YEAR,
         ),
         upstream_plans=tuple(
-            Plan(f"{COUNTRY}/{code}", code, COUNTRY, level, f"แผน {code}", from_year=2561, to_year=2580)
+            Plan(plan_id(COUNTRY, code), code, COUNTRY, level, f"แผน {code}", from_year=2561, to_year=2580)
             for code, level in _UPSTREAM_PLANS
         ),
-        upstream_elements=tuple(
-            Element(
-                here.id(code),
-                code,
-                f"{COUNTRY}/{plan}",
-                dict(_UPSTREAM_PLANS)[plan],
-                "goal",
-                f"เป้าหมาย {code}",
-                parent=here.id(parent) if parent else None,
-                order=order,
-            )
-            for order, (plan, code, parent) in enumerate(_UPSTREAM, 1)
-        ),
+        upstream_elements=tuple(_upstream_elements(here)),
         agencies=tuple(
             Agency(here.agency(code), code, area, name, short_th=code, is_peo=code == "A01", order=order)
             for order, (code, name) in enumerate(_AGENCIES, 1)
         ),
-        items=tuple(
-            Element(
-                here.id(code),
-                code,
-                here.plan,
-                PlanLevel.PROVINCE,
-                kind.value,
-                title,
-                parent=here.id(parent) if parent else None,
-                order=order,
-            )
-            for order, (code, kind, parent, title) in enumerate(_ITEMS, 1)
-        ),
-        item_links=(
-            *(
-                ElementLink(here.id(source), here.id(target), LinkRole.SERVES)
-                for source, target in (("S1", "O1"), ("S2", "O1"), ("S3", "O2"))
-            ),
-            *(
-                ElementLink(here.id(source), here.id(target), LinkRole.UPSTREAM)
-                for source, target in (("S1", "MP-1"), ("S3", "NS-2"))
-            ),
-        ),
+        items=tuple(_items(here)),
+        item_links=tuple(_item_links(here)),
         indicators=(Indicator(here.id("K1"), "K1", here.id("O1"), "ร้อยละของผู้เรียน", direction=Direction.UP),),
         targets=(YearValue(here.id("K1"), FIRST_YEAR, 80.0),),
         projects=tuple(_projects(here)),
@@ -158,6 +126,35 @@ def small_folder(area: str = AREA) -> PlanFolder:
             ),
         ),
     )
+
+
+def _upstream_elements(here: Province) -> Iterator[Element]:
+    levels = dict(_UPSTREAM_PLANS)
+    for order, (plan, code, parent) in enumerate(_UPSTREAM, 1):
+        above = here.id(parent) if parent else None
+        yield Element(
+            here.id(code),
+            code,
+            plan_id(COUNTRY, plan),
+            levels[plan],
+            "goal",
+            f"เป้าหมาย {code}",
+            parent=above,
+            order=order,
+        )
+
+
+def _items(here: Province) -> Iterator[Element]:
+    for order, (code, kind, parent, title) in enumerate(_ITEMS, 1):
+        above = here.id(parent) if parent else None
+        yield Element(here.id(code), code, here.plan, PlanLevel.PROVINCE, kind.value, title, parent=above, order=order)
+
+
+def _item_links(here: Province) -> Iterator[ElementLink]:
+    for source, target in (("S1", "O1"), ("S2", "O1"), ("S3", "O2")):
+        yield ElementLink(here.id(source), here.id(target), LinkRole.SERVES)
+    for source, target in (("S1", "MP-1"), ("S3", "NS-2")):
+        yield ElementLink(here.id(source), here.id(target), LinkRole.UPSTREAM)
 
 
 def _projects(here: Province) -> list[Project]:

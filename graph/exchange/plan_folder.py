@@ -17,7 +17,7 @@ from graph.model.adoption import AdoptedTarget, Adoption
 from graph.model.agency import Agency, agency_id
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.indicator import Indicator, YearValue
-from graph.model.plan import Element, ElementLink, LinkRole, Plan, PlanLevel, thing_id
+from graph.model.plan import Element, ElementLink, LinkRole, Plan, PlanLevel, plan_id, thing_id
 from graph.model.project import Project, ProjectLink, ProjectStatus, QuarterlyReport, ReportState
 from graph.model.project_form import TEXT_FIELDS
 
@@ -99,7 +99,7 @@ class _Builder:
         row = tables[File.PLAN].rows[0].cells
         self._area: str = row["area"]
         self._plan = Plan(
-            id=agency_id(self._area, row["id"]),
+            id=plan_id(self._area, row["id"]),
             code=row["id"],
             area=self._area,
             level=PlanLevel.PROVINCE,
@@ -154,7 +154,7 @@ class _Builder:
     def _upstream_plans(self) -> Iterator[Plan]:
         for row in self._rows(File.UPSTREAM_PLANS):
             yield Plan(
-                id=agency_id(COUNTRY, row.get("id")),
+                id=plan_id(COUNTRY, row.get("id")),
                 code=row.get("id"),
                 area=COUNTRY,
                 level=row.get("level"),
@@ -170,7 +170,7 @@ class _Builder:
             yield Element(
                 id=self._upstream_element[row.get("id")],
                 code=row.get("id"),
-                plan=agency_id(COUNTRY, row.get("plan")),
+                plan=plan_id(COUNTRY, row.get("plan")),
                 level=self._upstream_plan[row.get("plan")].get("level"),
                 kind=row.get("kind"),
                 title_th=row.get("title_th"),

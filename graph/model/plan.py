@@ -55,6 +55,11 @@ class RevisionKind(StrEnum):
     MOVE = "move"
 
 
+def plan_id(area: str, code: str) -> str:
+    """The public id of a plan; `area` is COUNTRY for the upstream plans."""
+    return f"{area}/{code}"
+
+
 def thing_id(area: str, plan: str, code: str) -> str:
     """The public id of an element, indicator or project of a plan."""
     return f"{area}/{plan}/{code}"

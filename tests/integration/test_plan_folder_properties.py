@@ -7,6 +7,7 @@ import itertools
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -36,53 +37,69 @@ ids = st.text(alphabet="กขAB12-./ =é", min_size=1, max_size=6).filter(
 )
 
 
+@dataclass(frozen=True)
+class Codes:
+    """The codes of a folder's things; a thing's parent is an earlier one, so there is no circle."""
+
+    upstream: list[str]
+    items: list[str]
+    agencies: list[str]
+    indicators: list[str]
+    projects: list[str]
+
+
 @st.composite
 def folders(draw: st.DrawFn) -> dict[str, Rows]:
-    """Files whose rows keep every rule: links lead from later rows to earlier ones, so there is no circle."""
-    codes = draw(st.lists(ids, min_size=8, max_size=24, unique=True))
-    cut = sorted(draw(st.lists(st.integers(0, len(codes)), min_size=4, max_size=4)))
-    upstream, items, agencies, indicators, projects = (
-        codes[start:end] for start, end in itertools.pairwise([0, *cut, len(codes)])
-    )
-    items = items or ["ITEM"]
-    agencies = agencies or ["AGENCY"]
-    years = st.sampled_from(["2563", "๒๕๖๔", "2565"])
+    """Files whose rows keep every rule."""
+    all_codes = draw(st.lists(ids, min_size=8, max_size=24, unique=True))
+    cut = sorted(draw(st.lists(st.integers(0, len(all_codes)), min_size=4, max_size=4)))
+    parts = [all_codes[start:end] for start, end in itertools.pairwise([0, *cut, len(all_codes)])]
+    codes = Codes(parts[0], parts[1] or ["ITEM"], parts[2] or ["AGENCY"], parts[3], parts[4])
+    plan = {
+        "id": "แผน-1",
+        "title_th": draw(texts),
+        "title_en": draw(maybe),
+        "area": "TH-44",
+        "area_name_th": draw(texts),
+        "from_year": "2563",
+        "to_year": "2565",
+    }
+    files: dict[str, Rows] = {"plan.csv": [plan]}
+    for part in (_upstream_files, _plan_files, _indicator_files, _project_files):
+        files |= part(draw, codes)
+    left_out = draw(st.sets(st.sampled_from(["measurements.csv", "quarterly_reports.csv", "plan_links.csv"])))
+    return {name: rows for name, rows in files.items() if name not in left_out}
 
-    def earlier(options: Sequence[str], place: int) -> str:
-        return draw(st.sampled_from(["", *options[:place]]))
 
-    def pairs(sources: Sequence[str], targets: Sequence[str]) -> list[tuple[str, str]]:
-        if not sources or not targets:
-            return []
-        return draw(st.lists(st.tuples(st.sampled_from(sources), st.sampled_from(targets)), max_size=6, unique=True))
+def _earlier(draw: st.DrawFn, options: Sequence[str], place: int) -> str:
+    return draw(st.sampled_from(["", *options[:place]]))
 
-    project_years = {code: draw(years) for code in projects}
-    links = pairs(projects, [*items, *upstream])
-    first = {project: place for place, (project, _) in reversed(list(enumerate(links)))}
-    files: dict[str, Rows] = {
-        "plan.csv": [
-            {
-                "id": "แผน-1",
-                "title_th": draw(texts),
-                "title_en": draw(maybe),
-                "area": "TH-44",
-                "area_name_th": draw(texts),
-                "from_year": "2563",
-                "to_year": "2565",
-            }
-        ],
+
+def _pairs(draw: st.DrawFn, sources: Sequence[str], targets: Sequence[str]) -> list[tuple[str, str]]:
+    if not sources or not targets:
+        return []
+    return draw(st.lists(st.tuples(st.sampled_from(sources), st.sampled_from(targets)), max_size=6, unique=True))
+
+
+def _upstream_files(draw: st.DrawFn, codes: Codes) -> dict[str, Rows]:
+    return {
         "upstream_plans.csv": [{"id": "UP", "level": draw(st.sampled_from(["1", "policy"])), "title_th": draw(texts)}],
         "upstream_elements.csv": [
             {
                 "id": code,
                 "plan": "UP",
                 "kind": draw(texts),
-                "parent": earlier(upstream, place),
+                "parent": _earlier(draw, codes.upstream, place),
                 "title_th": draw(texts),
                 "certainty": draw(maybe),
             }
-            for place, code in enumerate(upstream)
+            for place, code in enumerate(codes.upstream)
         ],
+    }
+
+
+def _plan_files(draw: st.DrawFn, codes: Codes) -> dict[str, Rows]:
+    return {
         "agencies.csv": [
             {
                 "id": code,
@@ -91,30 +108,36 @@ def folders(draw: st.DrawFn) -> dict[str, Rows]:
                 "former_th": draw(maybe),
                 "is_peo": "1" if place == 0 else "",
             }
-            for place, code in enumerate(agencies)
+            for place, code in enumerate(codes.agencies)
         ],
         "plan_items.csv": [
             {
                 "id": code,
                 "kind": draw(st.sampled_from(["issue", "strategy"])),
-                "parent": earlier(items, place),
+                "parent": _earlier(draw, codes.items, place),
                 "title_th": draw(texts),
                 "is_example": draw(flags),
             }
-            for place, code in enumerate(items)
+            for place, code in enumerate(codes.items)
         ],
         "plan_links.csv": [
             {"plan_item": low, "serves": high, "reason": draw(maybe)}
-            for low, high in pairs(items, items)
-            if items.index(high) < items.index(low)
+            for low, high in _pairs(draw, codes.items, codes.items)
+            if codes.items.index(high) < codes.items.index(low)
         ],
         "plan_upstream_links.csv": [
-            {"plan_item": low, "upstream_id": high, "reason": draw(maybe)} for low, high in pairs(items, upstream)
+            {"plan_item": low, "upstream_id": high, "reason": draw(maybe)}
+            for low, high in _pairs(draw, codes.items, codes.upstream)
         ],
+    }
+
+
+def _indicator_files(draw: st.DrawFn, codes: Codes) -> dict[str, Rows]:
+    return {
         "indicators.csv": [
             {
                 "id": code,
-                "objective": draw(st.sampled_from(items)),
+                "objective": draw(st.sampled_from(codes.items)),
                 "name_th": draw(texts),
                 "unit": draw(maybe),
                 "direction": draw(st.sampled_from(["", "up", "range"])),
@@ -122,22 +145,30 @@ def folders(draw: st.DrawFn) -> dict[str, Rows]:
                 "rollup": draw(st.sampled_from(["", "sum", "last"])),
                 "shared": draw(flags),
                 "definition_en": draw(maybe),
-                "owner": draw(st.sampled_from(["", *agencies])),
+                "owner": draw(st.sampled_from(["", *codes.agencies])),
             }
-            for code in indicators
+            for code in codes.indicators
         ],
         "targets.csv": [
             {"indicator": code, "fiscal_year": year, "target": draw(numbers)}
-            for code, year in pairs(indicators, ["2563", "2564"])
+            for code, year in _pairs(draw, codes.indicators, ["2563", "2564"])
         ],
         "measurements.csv": [
             {"indicator": code, "fiscal_year": year, "value": draw(numbers)}
-            for code, year in pairs(indicators, ["2550", "2564"])
+            for code, year in _pairs(draw, codes.indicators, ["2550", "2564"])
         ],
+    }
+
+
+def _project_files(draw: st.DrawFn, codes: Codes) -> dict[str, Rows]:
+    project_years = {code: draw(st.sampled_from(["2563", "๒๕๖๔", "2565"])) for code in codes.projects}
+    links = _pairs(draw, codes.projects, [*codes.items, *codes.upstream])
+    first = {project: place for place, (project, _) in reversed(list(enumerate(links)))}
+    return {
         "projects.csv": [
             {
                 "id": code,
-                "agency": draw(st.sampled_from(agencies)),
+                "agency": draw(st.sampled_from(codes.agencies)),
                 "fiscal_year": project_years[code],
                 "title_th": draw(texts),
                 "budget_baht": draw(amounts),
@@ -146,7 +177,7 @@ def folders(draw: st.DrawFn) -> dict[str, Rows]:
                 "activities_th": draw(maybe),
                 "is_example": draw(flags),
             }
-            for code in projects
+            for code in codes.projects
         ],
         "project_links.csv": [
             {
@@ -169,11 +200,9 @@ def folders(draw: st.DrawFn) -> dict[str, Rows]:
                 "due": draw(st.sampled_from(["", "2020-01-31"])),
                 "state": draw(st.sampled_from(["", "draft", "accepted"])),
             }
-            for code, quarter in pairs(projects, ["1", "4"])
+            for code, quarter in _pairs(draw, codes.projects, ["1", "4"])
         ],
     }
-    left_out = draw(st.sets(st.sampled_from(["measurements.csv", "quarterly_reports.csv", "plan_links.csv"])))
-    return {name: rows for name, rows in files.items() if name not in left_out}
 
 
 def write(path: Path, files: Mapping[str, Rows]) -> Path:
