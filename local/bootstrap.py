@@ -137,7 +137,7 @@ class Step:
     def _guarded(self) -> None:
         try:
             self.work()
-        except (SetupError, OSError) as error:
+        except BaseException as error:  # noqa: BLE001 - raised again by finish
             self._failure = error
 
 
