@@ -15,6 +15,7 @@ from graph.exchange.problems import CellError
 from graph.exchange.project_columns import UNITS
 from graph.exchange.thai_dates import read_date
 from graph.model.agency import Agency
+from graph.model.amounts import in_digits
 from graph.model.plan import Element
 from graph.model.project_form import ProjectKind
 
@@ -107,7 +108,7 @@ def scaled(text: str, unit: int) -> str:
         value = cells.number(re.sub(r"\s+", "", text.translate(_THAI_DIGITS))) * unit
     except (CellError, InvalidOperation):
         return text
-    return format(value.normalize(), "f")
+    return in_digits(value)
 
 
 class PlanNames:

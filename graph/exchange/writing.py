@@ -19,7 +19,8 @@ from graph.exchange.columns import COLUMNS, File
 from graph.exchange.comparing import tidy
 from graph.exchange.records import RELATIONS, field_of
 from graph.exchange.standing import Row, Standing, read_standing
-from graph.model.agency import agency_id
+from graph.model.amounts import in_digits
+from graph.model.plan import plan_id
 from graph.model.project import ProjectStatus
 from graph.store.plans import list_plans
 from graph.store.projects import SATANG
@@ -45,7 +46,7 @@ def export(area: str, path: Path, plan_code: str | None = None) -> ExportResult:
     path = path.absolute()
     _refuse_foreign(path)
     plan = plan_code or _newest(area)
-    standing = db.read_with(lambda tx: read_standing(tx, area, agency_id(area, plan)))
+    standing = db.read_with(lambda tx: read_standing(tx, area, plan_id(area, plan)))
     if standing.plan is None:
         raise NotFoundError(f"no plan {plan} in {area}")
     tables = {file: list(rows) for file, rows in _tables(area, standing).items()}
@@ -118,7 +119,7 @@ def _cell(file: File, column: str, row: Row, codes: Mapping[str, str]) -> str:
 
 
 def _baht(satang: int | None) -> str:
-    return "" if satang is None else _plain(Decimal(satang) / SATANG)
+    return "" if satang is None else in_digits(Decimal(satang) / SATANG)
 
 
 def _text(value: Any) -> str:
@@ -128,7 +129,7 @@ def _text(value: Any) -> str:
         case bool():
             return "1" if value else "0"
         case float():
-            return _plain(Decimal(repr(value)))
+            return in_digits(Decimal(repr(value)))
         case date():
             return value.isoformat()
         case str():
@@ -137,12 +138,6 @@ def _text(value: Any) -> str:
             return "; ".join(_text(one) for one in value)
         case _:
             return str(value)
-
-
-def _plain(value: Decimal) -> str:
-    """Without an exponent, and without a fraction that says nothing."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -159,22 +154,23 @@ def _refuse_foreign(path: Path) -> None:
 
 def _put_in_place(path: Path, tables: Mapping[File, list[dict[str, str]]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    try:
+    # Beside the folder, so that a rename puts it in place; what is left there goes, whatever happens.
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as beside:
+        made, old = Path(beside) / "new", Path(beside) / "old"
+        made.mkdir()
         made.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o755)
         for file, rows in tables.items():
             _write(made / file, file, rows)
-        if path.exists():
-            _keep_others(path, made)
-            old = made.with_name(f"{made.name}.old")
-            path.rename(old)
+        if not path.exists():
             made.rename(path)
-            shutil.rmtree(old)
-        else:
+            return
+        _keep_others(path, made)
+        path.rename(old)
+        try:
             made.rename(path)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
+        except OSError:
+            old.rename(path)
+            raise
 
 
 def _keep_others(path: Path, made: Path) -> None:

@@ -83,7 +83,7 @@ def ask(area: str, indicator_id: str, agencies: Sequence[str], due: date | None,
             raise NotFoundError(f"an agency that is not of {area}")
         rows = tx.run(_ASK, area=area, indicator=indicator_id, agencies=wanted, due=due, by=actor.person)
         for row in rows:
-            _tell(tx, area, Action.ASKED, row["id"], indicator_id, actor, after={"due": due and due.isoformat()})
+            _tell(tx, area, Action.ASKED, row["id"], indicator_id, actor, after={"due": due})
         return [row["id"] for row in rows]
 
     return db.write(work)
@@ -129,7 +129,7 @@ def ask_again(
             raise InvalidError("it is open already", fields={"state": "asked"})
         fields = {"state": AdoptionState.ASKED.value, "due": due}
         tx.run(_SET, agency=agency_id, indicator=indicator_id, fields=fields)
-        before, after = {"state": standing.state.value}, {"reason": reason, "due": due and due.isoformat()}
+        before, after = {"state": standing.state.value}, {"reason": reason, "due": due}
         _tell(tx, area, Action.ASKED, agency_id, indicator_id, actor, before=before, after=after)
 
     db.write(work)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from graph import db
 from graph.errors import NotFoundError
+from graph.model.amounts import in_digits
 from graph.model.audit import Action, AuditEvent
 from graph.model.fiscal import now
 from graph.model.people import Actor
@@ -67,7 +69,8 @@ def append(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> str:
-    """Adds an event to the open transaction and returns its id."""
+    """Adds an event to the open transaction and returns its id. `before` and `after` hold values as the model has them:
+    amounts, days and dataclasses are kept as JSON's own."""
     event_id = uuid.uuid4().hex
     tx.run(
         _APPEND,
@@ -150,7 +153,17 @@ def get_event(tx: db.Transaction, area: str, event_id: str) -> AuditEvent:
 
 
 def _to_json(values: Mapping[str, Any] | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return None if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, default=_in_json)
+
+
+def _in_json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return in_digits(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    raise TypeError(f"an event cannot keep a {type(value).__name__}")
 
 
 def _event(node: Mapping[str, Any]) -> AuditEvent:

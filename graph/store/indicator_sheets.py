@@ -99,7 +99,7 @@ def create_indicator(area: str, plan_id: str, draft: IndicatorDraft, actor: Acto
             fields=_properties(draft),
         )
         _write_relations(tx, indicator_id, of_plan, IndicatorDraft(draft.element, ""), draft)
-        _tell(tx, area, Action.CREATED, indicator_id, actor, after=_as_json(draft))
+        _tell(tx, area, Action.CREATED, indicator_id, actor, after=_stated(draft))
         return indicator_id
 
     return get_indicator(db.write(work))
@@ -135,7 +135,7 @@ def update_indicator(
             raise InvalidError("agencies have accepted it", fields={"shared": "adopted"})
         tx.run(_SET, id=indicator_id, fields=_properties(draft))
         _write_relations(tx, indicator_id, plan, before, draft, standing)
-        old, new = _as_json(before), _as_json(draft)
+        old, new = _stated(before), _stated(draft)
         return _tell(
             tx,
             area,
@@ -287,18 +287,14 @@ _RELATED = frozenset({"element", "owner", "targets", "baselines"})
 
 
 def _properties(draft: IndicatorDraft) -> dict[str, Any]:
-    stated = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name not in _RELATED}
-    return {name: _plain(value) for name, value in stated.items()} | {"score_values": list(draft.score_values) or None}
+    own = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name not in _RELATED}
+    values = {name: value.value if isinstance(value, Enum) else value for name, value in own.items()}
+    return {**values, "score_values": list(draft.score_values) or None}
 
 
-def _as_json(draft: IndicatorDraft) -> dict[str, Any]:
-    stated = {field.name: _plain(getattr(draft, field.name)) for field in fields(draft)}
-    figures = {name: {str(year): value for year, value in stated[name]} for name in ("baselines", "targets")}
-    return {**stated, **figures, "score_values": list(draft.score_values)}
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
+def _stated(draft: IndicatorDraft) -> dict[str, Any]:
+    values = {field.name: getattr(draft, field.name) for field in fields(draft)}
+    return {**values, "baselines": dict(draft.baselines), "targets": dict(draft.targets)}
 
 
 def _tell(

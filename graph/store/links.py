@@ -9,6 +9,7 @@ from typing import Any
 
 from graph import db
 from graph.errors import InvalidError, NotFoundError, StaleError
+from graph.model.amounts import in_digits
 from graph.model.audit import Action
 from graph.model.people import Actor
 from graph.model.plan import LinkRole
@@ -188,7 +189,7 @@ def _as_json(links: Sequence[ProjectLink | LinkDraft]) -> list[dict[str, Any]]:
         {
             "element": link.element,
             "role": link.role.value,
-            "share": None if link.share is None else format(link.share.normalize(), "f"),
+            "share": None if link.share is None else in_digits(link.share),
             "reason": link.reason or None,
             # Said only where it holds: what a person found alone is the usual case.
             **({"suggested": True} if link.suggested else {}),

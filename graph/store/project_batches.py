@@ -6,8 +6,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, LiteralString
 
 from graph import db
@@ -166,7 +164,7 @@ def create_projects(
     _link(tx, links, actor)
     _note_entry(tx, ids, actor)
     events = [
-        Told(Action.CREATED, project_id, after={"agency": agency, "status": one.status.value, **as_json(one.values)})
+        Told(Action.CREATED, project_id, after={"agency": agency, "status": one.status.value, **one.values})
         for project_id, one in zip(ids, new, strict=True)
     ]
     audit.append_many(tx, area=area, subject_kind="project", actor=actor, events=[*events, *map(_told_link, links)])
@@ -218,9 +216,7 @@ def change_projects(tx: db.Transaction, area: str, changes: Sequence[ChangedProj
     links = [(one.project, one.link) for one in changes if one.link]
     _link(tx, links, actor)
     _note_entry(tx, [one.project for one in changes], actor)
-    events = [
-        Told(Action.CHANGED, one.project, as_json(one.before), as_json(one.after)) for one in changes if one.after
-    ]
+    events = [Told(Action.CHANGED, one.project, one.before, one.after) for one in changes if one.after]
     audit.append_many(tx, area=area, subject_kind="project", actor=actor, events=[*events, *map(_told_link, links)])
 
 
@@ -244,9 +240,7 @@ def take_back_changes(tx: db.Transaction, area: str, changes: Sequence[ChangedPr
     _run(tx, _SET_MANY, rows)
     links = [{"project": one.project, "element": one.link} for one in changes if one.link]
     _run(tx, _UNLINK, links)
-    events = [
-        Told(Action.CHANGED, one.project, as_json(one.after), as_json(one.before)) for one in changes if one.after
-    ]
+    events = [Told(Action.CHANGED, one.project, one.after, one.before) for one in changes if one.after]
     unlinked = [
         Told(Action.LINKED, one.project, before={"links": [_link_json(one.link)]}, after={"links": []})
         for one in changes
@@ -263,17 +257,6 @@ def remove_projects(tx: db.Transaction, area: str, projects: Sequence[Project], 
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
-
-
-def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Typed values as an event keeps them."""
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [asdict(person) for person in value]
-    return str(value) if isinstance(value, (Decimal, date)) else value
 
 
 def _properties(values: Mapping[str, Any]) -> dict[str, Any]:

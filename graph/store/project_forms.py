@@ -117,9 +117,9 @@ def save_project(
 
 
 def write_form(tx: db.Transaction, project_id: str, form: ProjectForm) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Writes what differs inside an open write; gives the changed values before and after, JSON-ready."""
-    standing = form_in(tx, project_id)
-    changed = [one.name for one in fields(form) if getattr(standing, one.name) != getattr(form, one.name)]
+    """Writes what differs inside an open write; gives the changed values before and after."""
+    old, new = _stated(form_in(tx, project_id)), _stated(form)
+    changed = [name for name, value in new.items() if value != old[name]]
     if not changed:
         return {}, {}
     tx.run(_SET, id=project_id, fields=_properties(form))
@@ -127,7 +127,6 @@ def write_form(tx: db.Transaction, project_id: str, form: ProjectForm) -> tuple[
         tx.run(_ACTIVITIES, id=project_id, rows=_activity_rows(form))
     if "budget_lines" in changed:
         tx.run(_BUDGET_LINES, id=project_id, rows=_line_rows(form))
-    old, new = _as_json(standing), _as_json(form)
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
 
@@ -200,18 +199,8 @@ def _line(node: Mapping[str, Any]) -> BudgetLine:
     )
 
 
-def _as_json(form: ProjectForm) -> dict[str, Any]:
-    return {one.name: _plain(getattr(form, one.name)) for one in fields(form)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, (Activity, BudgetLine, InCharge)):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return int(value) if isinstance(value, Quarter) else value
+def _stated(form: ProjectForm) -> dict[str, Any]:
+    return {one.name: getattr(form, one.name) for one in fields(form)}
 
 
 def _joint_json(joint: Sequence[Any]) -> list[dict[str, str]]:

@@ -182,7 +182,7 @@ def create_in(
         fields=_properties(draft),
     )
     note_entry(tx, project_id, actor)
-    tell(tx, area, Action.CREATED, project_id, actor, after={**_as_json(draft), "status": status.value})
+    tell(tx, area, Action.CREATED, project_id, actor, after={**_stated(draft), "status": status.value})
     return project_id
 
 
@@ -217,11 +217,11 @@ def update_project(area: str, project_id: str, opened_version: int, draft: Proje
 def change_essentials(
     tx: db.Transaction, standing: Project, draft: ProjectDraft
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Writes what differs inside an open write; gives the changed values before and after, JSON-ready. Raises
-    InvalidError, NotFoundError."""
+    """Writes what differs inside an open write; gives the changed values before and after. Raises InvalidError,
+    NotFoundError."""
     _refuse_invalid(draft, standing.year)
-    before = draft_of(standing)
-    changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
+    old, new = _stated(draft_of(standing)), _stated(draft)
+    changed = [name for name, value in new.items() if value != old[name]]
     if "agency" in changed:
         area, agency = standing.area, draft.agency
         if not tx.run("MATCH (a:Agency {id: $id, area: $area}) RETURN a.id AS id", id=agency, area=area):
@@ -229,7 +229,6 @@ def change_essentials(
         tx.run(_HAND_OVER, id=standing.id, agency=agency)
     if changed:
         tx.run(_SET, id=standing.id, fields=_properties(draft))
-    old, new = _as_json(before), _as_json(draft)
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
 
@@ -263,7 +262,7 @@ def remove_project(area: str, project_id: str, opened_version: int, actor: Actor
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
         tx.run(_REMOVE, id=project_id)
-        tell(tx, area, Action.REMOVED, project_id, actor, before=_as_json(draft_of(standing)))
+        tell(tx, area, Action.REMOVED, project_id, actor, before=_stated(draft_of(standing)))
 
     db.write(work)
 
@@ -376,9 +375,8 @@ def _properties(draft: ProjectDraft) -> dict[str, Any]:
     }
 
 
-def _as_json(draft: ProjectDraft) -> dict[str, Any]:
-    stated = {field.name: getattr(draft, field.name) for field in fields(draft)}
-    return {name: str(value) if isinstance(value, (Decimal, date)) else value for name, value in stated.items()}
+def _stated(draft: ProjectDraft) -> dict[str, Any]:
+    return {field.name: getattr(draft, field.name) for field in fields(draft)}
 
 
 def tell(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from graph.exchange import cells
 from graph.exchange.problems import CellError
+from graph.model.amounts import in_digits
 from graph.model.fiscal import Quarter
 from graph.model.partner import Partner, PartnerDraft
 from graph.model.project_form import MAX_ROWS, Activity, BudgetLine, InCharge, ProjectForm
@@ -189,5 +190,5 @@ def _figure(name: str, text: str, wrong: dict[str, str], read: Any) -> Decimal |
 
 
 def _activity_row(activity: Activity) -> ActivityRow:
-    weight = "" if activity.weight is None else format(activity.weight.normalize(), "f")
+    weight = "" if activity.weight is None else in_digits(activity.weight)
     return ActivityRow(activity.title, weight, **{f"q{int(quarter)}": "1" for quarter in activity.quarters})

@@ -11,6 +11,7 @@ from decimal import Decimal
 from graph.analysis.weak_links import even_shares
 from graph.exchange import cells
 from graph.exchange.problems import CellError
+from graph.model.amounts import in_digits
 from graph.model.plan import LinkRole
 from graph.model.project import ProjectLink
 from graph.store.links import LinkDraft, problems
@@ -41,7 +42,7 @@ def standing_rows(links: Sequence[ProjectLink]) -> Rows:
         LinkRow(
             element=link.element,
             is_primary=link.role is LinkRole.PRIMARY,
-            share="" if link.share is None else format(link.share.normalize(), "f"),
+            share="" if link.share is None else in_digits(link.share),
             reason=link.reason or "",
             is_suggested=link.suggested,
         )
@@ -107,7 +108,7 @@ def without(rows: Rows, element: str) -> Rows:
 
 def evened(rows: Rows) -> Rows:
     """Equal shares with two decimals that add up to 100, what is left over with the first."""
-    return tuple(replace(row, share=_plain(share)) for row, share in zip(rows, even_shares(len(rows)), strict=True))
+    return tuple(replace(row, share=in_digits(share)) for row, share in zip(rows, even_shares(len(rows)), strict=True))
 
 
 def unshared(rows: Rows) -> Rows:
@@ -156,8 +157,3 @@ _SHARE_CODES = {"number_out_of_range": "out_of_range", "too_many_decimals": "too
 
 def _share(text: str) -> Decimal:
     return cells.share(cells.clean(text).removesuffix("%").strip())
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
