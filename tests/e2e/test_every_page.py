@@ -33,6 +33,8 @@ PAGES = (
     f"/TH-44/project-links/P001?{YEAR}",
     f"/TH-44/project-links/P001?{YEAR}&q=ครู",
     f"/TH-44/project-remove/P001?{YEAR}",
+    f"/TH-44/worklist?{YEAR}",
+    "/TH-44/worklist?year=2564",
     f"/TH-44/gaps?{YEAR}&rule=thin-cover-project",
     "/TH-44/gaps?year=2565&family=reporting",
     f"/TH-44/agencies?{YEAR}&element=S18",

@@ -56,6 +56,7 @@ def _value(name: str) -> Any:
     lists = {
         "years": [FIRST_YEAR],
         "agencies": ["x"],
+        "projects": ["x"],
         "counting": ["x"],
         "states": ["x"],
         "only": ["x"],
