@@ -34,7 +34,7 @@ def test_a_gap_is_read_mended_and_closed(visitor: NewVisitor, size: dict[str, in
     for code in UNCOVERED:
         expect(cards.filter(has_text=f"กลยุทธ์ {code} ")).to_be_visible()
     research = cards.filter(has_text="กลยุทธ์ S6 ")
-    expect(research).to_contain_text("ไม่มีอะไรจากจังหวัดไปถึงเป้าหมายต้นทาง 2 ข้อ")
+    expect(research).to_contain_text("เป้าหมายต้นทาง 2 ข้อ และอีก 2 ข้อขาดแรงหนุนทางนี้")
     expect(research.locator(".gaps-lost")).to_contain_text(["MP-23", "N12-8"])
     expect(page.get_by_text("ไม่มีใครลงมือทำในปีนี้").first).to_be_visible()
     coordinator.assert_sound()
