@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from graph.errors import NotFoundError
 from graph.model.area import Area, AreaKind
 from graph.model.fiscal import now, today
 from graph.model.people import Permission, Person, Role
-from graph.store import adoptions, agencies, areas, people, project_waiting, runs, scopes
+from graph.model.project_import import ProjectImport
+from graph.store import adoptions, agencies, areas, imports, people, project_waiting, runs, scopes
 from portal import sessions
 from portal.figures import figures, live_cascade
 from portal.home.accounts import account_review
@@ -78,20 +80,29 @@ def work(area: str) -> str:
         asked = asked_of(person, area, adoptions.list_adoptions(current.plan.id), known)
     keeps = [agency for agency in person.agencies(area) if person.may(Permission.EDIT_PROJECT, area, agency)]
     waiting = project_waiting.waiting_projects(current.plan.id, scope.year, keeps)
+    unfinished = _imports(person, area, [one.id for one in known], keeps)
     return render_template(
         "home/work.html",
         run=run,
         groups=groups,
         asked=asked,
         waiting=waiting,
-        total=count(groups) + sum(one.waiting for one in asked) + waiting.total,
+        imports=unfinished,
+        total=count(groups) + sum(one.waiting for one in asked) + waiting.total + len(unfinished),
         leads=bool(roles & LEADERS),
-        can_mend=bool(groups or own or asked or waiting.total or roles & MENDERS),
+        can_mend=bool(groups or own or asked or waiting.total or unfinished or roles & MENDERS),
         summary=summary(run, len(known)),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
         changes=_changes(area, scope.year) if roles & FOLLOWERS else None,
         **values,
     )
+
+
+def _imports(person: Person, area: str, known: Sequence[str], keeps: Sequence[str]) -> list[ProjectImport]:
+    """Lists that wait for this person: those of the agencies that they keep, and those that they began for others."""
+    writes_for = [agency for agency in known if person.may(Permission.EDIT_PROJECT, area, agency)]
+    found = imports.waiting_imports(writes_for) if writes_for else []
+    return [one for one in found if one.agency in keeps or one.created_by == person.id]
 
 
 def _changes(area: str, year: int) -> Changes:

@@ -185,6 +185,7 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
         "imports/preview.html",
         one=one,
         page=page,
+        has_open=any(cell.is_open for row in page.items for cell in row.cells),
         show=show,
         is_late=late is not None,
         notes=[note_words(note) for note in found.notes],

@@ -6,17 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from graph.exchange.project_columns import SPECS, Field, Holds
 from graph.exchange.project_list import Checked, RowState
 from graph.model.project_import import ImportCounts
 from graph.store.page import Page
+from portal.formatting import baht
 from portal.imports.words import FIELDS, LEFT_OUT, ROW_TONES, ROWS, trouble_words
 
 PAGE_SIZE = 50
 # Above this a list opens at what has to be mended.
 SHORT_LIST = 50
 _CELL = re.compile(r"c-(\d{1,7})-([a-z_]{1,20})")
+
+_PLAIN_NUMBER = re.compile(r"\d+(\.\d{1,2})?")
 
 # What a list can be narrowed to → the states of its rows.
 SHOWS: Mapping[str, tuple[RowState, ...]] = {
@@ -132,15 +136,22 @@ def _view(row: Checked, fields: Sequence[Field], is_open: bool, typed: Mapping[F
 
 def _cell(row: Checked, about: Field, is_open: bool, can_mend: bool, typed: Mapping[Field, str]) -> CellView:
     trouble = row.troubles.get(about)
+    is_open_cell = can_mend and (is_open or (trouble is not None and trouble.is_error) or about in typed)
     return CellView(
         name=f"c-{row.number}-{about.value}",
         label=str(FIELDS[about]),
-        text=row.texts.get(about, ""),
+        text=row.texts.get(about, "") if is_open_cell else _grouped(about, row.texts.get(about, "")),
         problem=trouble_words(trouble) if trouble and can_mend else "",
         is_error=trouble is not None and trouble.is_error,
-        before=row.before.get(about),
+        before=_grouped(about, row.before[about]) if about in row.before else None,
         is_mended=about in row.mended,
-        is_open=can_mend and (is_open or (trouble is not None and trouble.is_error) or about in typed),
+        is_open=is_open_cell,
         is_long=SPECS[about].holds is Holds.TEXT,
         typed=typed.get(about),
     )
+
+
+def _grouped(about: Field, text: str) -> str:
+    """An amount as people read it; anything else as it is."""
+    is_plain = SPECS[about].holds is Holds.BAHT and _PLAIN_NUMBER.fullmatch(text)
+    return baht(Decimal(text)) if is_plain else text

@@ -13,11 +13,13 @@ from graph import db
 from graph.exchange.tables.reading import read_workbook
 from graph.model.people import Person, Role
 from graph.model.project_import import ImportState
-from graph.store import imports, projects
+from graph.store import imports, projects, runs
 from tests.factories import FIRST_YEAR, Province, make_person
 from tests.integration.office_lists import BROKEN, HEADINGS, mapped, office_list, twenty_rows, uploaded
 from tests.integration.portal.conftest import Visit
 from tests.pages import Page, PageClient, words
+from tests.unit.exchange.tables.files import xlsx
+from workers.tasks.analysis import analyse, compare
 from workers.tasks.imports import read_import
 
 LIST = f"/TH-90/imports?year={FIRST_YEAR}"
@@ -91,6 +93,18 @@ def test_an_officer_brings_in_twenty_rows_of_which_four_are_broken(visit: Visit,
     assert again.answer == "ครบทุกแถว พร้อมนำเข้า 20 แถว"
 
 
+def test_what_waits_stands_in_my_work(visit: Visit, province: Province) -> None:
+    runs.store_run(analyse(province.scope), compare)
+    one = mapped(province, TWENTY)
+    work = visit(Role.OFFICER).get(f"/TH-90/?year={FIRST_YEAR}")
+    card = work.soup.select_one('section[aria-labelledby="imports-heading"]')
+    assert words(card.h2) == "รายการจาก Excel 1 แฟ้ม"
+    assert "ต้องแก้ก่อน 4 แถว พร้อมนำเข้า 16 แถว" in words(card)
+    assert card.select_one("a.btn")["href"].startswith(f"/TH-90/import/{one.id}")
+    others = visit(Role.COORDINATOR).get(f"/TH-90/?year={FIRST_YEAR}")
+    assert others.soup.select_one("#imports-heading") is None, "it is the agency's, not the PEO's"
+
+
 def test_every_cell_of_a_row_can_be_mended_and_a_row_set_aside(visit: Visit, province: Province) -> None:
     browser = visit(Role.OFFICER)
     one = mapped(province, TWENTY)
@@ -113,7 +127,7 @@ def test_a_change_of_what_stands_shows_both(visit: Visit, province: Province) ->
     one = mapped(province, office_list(("1", "โครงการห้องเรียนดิจิทัล", 250_000, "", "", "")))
     page = visit(Role.OFFICER).get(at(one.id))
     cell = page.soup.select_one(".import-cell.is-changed")
-    assert words(cell) == "งบประมาณ (บาท) 250000 เดิม: 200000"
+    assert words(cell) == "งบประมาณ (บาท) 250,000 เดิม: 200,000"
     assert page.soup.select_one('#row-2 h2 a[href*="/TH-90/project/P1"]') is not None
 
 
@@ -160,8 +174,6 @@ def test_another_sheet_and_heading_can_be_chosen(visit: Visit, province: Provinc
         other.append(["บัญชีโครงการ"])
         other.append(["ที่", "ชื่อโครงการ", "งบประมาณ"])
         other.append([1, "โครงการจากแผ่นงานที่สอง", 5])
-
-    from tests.unit.exchange.tables.files import xlsx
 
     one = uploaded(province, xlsx(HEADINGS, *twenty_rows(), change=second))
     browser = visit(Role.OFFICER)
