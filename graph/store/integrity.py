@@ -50,6 +50,31 @@ WITH project, COLLECT { MATCH (agency:Agency)-[:OWNS]->(project) RETURN agency.a
 WHERE areas <> [project.area]
 RETURN project.id AS subject, 'owned by ' + size(areas) + ' agencies, or by one of another area' AS problem
 """,
+    "project-states": """
+MATCH (project:Project|RemovedProject)
+WHERE project.status IS NOT NULL AND NOT project.status IN ['draft', 'ready', 'active', 'done', 'cancelled']
+RETURN project.id AS subject, 'no such state: ' + project.status AS problem
+""",
+    "partners": """
+MATCH (agency:Agency)-[joint:PARTNERS]->(project)
+WHERE agency.area <> project.area OR joint.key <> agency.id + '|' + project.id
+   OR NOT joint.state IN ['asked', 'confirmed', 'declined'] OR EXISTS { (agency)-[:OWNS]->(project) }
+RETURN project.id AS subject, agency.id + ' is no possible partner, or has no state' AS problem
+""",
+    "form-sums": """
+MATCH (project:Project|RemovedProject)
+WHERE project.parts_satang IS NOT NULL OR project.weight_total IS NOT NULL
+   OR EXISTS { (project)-[:HAS_BUDGET_LINE|HAS_ACTIVITY]->() }
+WITH project,
+     COLLECT { MATCH (project)-[:HAS_BUDGET_LINE]->(line:BudgetLine) RETURN coalesce(line.satang, 0) } AS parts,
+     COLLECT { MATCH (project)-[:HAS_ACTIVITY]->(one:Activity) WHERE one.weight IS NOT NULL RETURN one.weight }
+       AS weights
+WITH project, reduce(sum = 0, part IN parts | sum + part) AS parts_total,
+     reduce(sum = 0.0, weight IN weights | sum + weight) AS weight_total
+WHERE parts_total <> coalesce(project.parts_satang, 0)
+   OR abs(weight_total - coalesce(project.weight_total, 0.0)) > 0.001
+RETURN project.id AS subject, 'its lines add up to ' + parts_total + ' satang and ' + weight_total + ' %' AS problem
+""",
     "plans": """
 MATCH (project:Project|RemovedProject)
 OPTIONAL MATCH (plan:Plan {id: project.plan})

@@ -196,7 +196,8 @@ SET project.version = project.version + 1, project.updated_at = datetime()
 _HAND_OVER = """
 MATCH (:Agency)-[owns:OWNS]->(project:Project {id: $id})
 MATCH (agency:Agency {id: $agency})
-DELETE owns
+OPTIONAL MATCH (agency)-[joint:PARTNERS]->(project)
+DELETE owns, joint
 CREATE (agency)-[:OWNS]->(project)
 """
 

@@ -28,6 +28,26 @@ DAMAGE: tuple[tuple[str, str, LiteralString], ...] = (
         "TH-90/PDP/P1",
         "MATCH (a:Agency {code: 'A03'}), (p:Project {code: 'P1'}) CREATE (a)-[:OWNS]->(p)",
     ),
+    ("project-states", "TH-90/PDP/P1", "MATCH (p:Project {code: 'P1'}) SET p.status = 'lost'"),
+    (
+        "partners",
+        "TH-90/PDP/P1",
+        "MATCH (a:Agency {code: 'A03'}), (p:Project {code: 'P1'}) CREATE (a)-[:PARTNERS {key: a.id}]->(p)",
+    ),
+    (
+        "partners",
+        "TH-90/PDP/P1",
+        """
+        MATCH (a:Agency {code: 'A02'}), (p:Project {code: 'P1'})
+        CREATE (a)-[:PARTNERS {key: a.id + '|' + p.id, state: 'asked'}]->(p)
+        """,
+    ),
+    ("form-sums", "TH-90/PDP/P1", "MATCH (p:Project {code: 'P1'}) SET p.parts_satang = 1"),
+    (
+        "form-sums",
+        "TH-90/PDP/P1",
+        "MATCH (p:Project {code: 'P1'}) CREATE (p)-[:HAS_ACTIVITY]->(:Activity {order: 0, title: 'x', weight: 50.0})",
+    ),
     ("plans", "TH-90/PDP/P1", "MATCH (p:Project {code: 'P1'}) SET p.year = 2599"),
     ("versions", "TH-90/PDP/S1", "MATCH (:PlanVersion)-[c:CONTAINS]->(:Element {code: 'S1'}) DELETE c"),
     ("dangling", "TH-90/PDP/K1|2563", "MATCH (:Indicator)-[h:HAS_TARGET]->() DELETE h"),

@@ -20,6 +20,7 @@ from graph.model.project_form import Activity, BudgetLine, InCharge, ProjectForm
 from graph.store import (
     audit,
     form_drafts,
+    integrity,
     links,
     partners,
     project_copies,
@@ -250,6 +251,16 @@ class TestPartners:
     def test_a_neighbours_agency_is_no_partner(self, province: Province, neighbour: Province, p1: Project) -> None:
         with pytest.raises(InvalidError):
             self.ask(province, p1, PartnerDraft(neighbour.agency("A03")))
+
+    def test_a_partner_that_takes_the_project_over_is_its_owner_only(self, province: Province, p1: Project) -> None:
+        asked = self.ask(province, p1, PartnerDraft(province.agency("A03")))
+        handed = replace(projects.draft_of(asked), agency=province.agency("A03"))
+        projects.update_project(province.area, p1.id, asked.version, handed, ACTOR)
+        assert partners.list_partners(p1.id) == []
+
+    def test_a_whole_form_leaves_a_sound_graph(self, province: Province, p1: Project) -> None:
+        self.ask(province, save(province, p1), PartnerDraft(province.agency("A03")))
+        assert [one for one in integrity.problems() if one.check in ("partners", "form-sums")] == []
 
     def test_a_joint_project_counts_once_at_its_owner(self, province: Province, p1: Project) -> None:
         before = load_cascade(province.scope, DAY)
