@@ -18,6 +18,7 @@ _PHRASES: Mapping[str, Callable[[int, str], str]] = {
     "shared": lambda count, shown: ngettext("ตัวชี้วัดร่วม %(shown)s ตัว", "ตัวชี้วัดร่วม %(shown)s ตัว", count, shown=shown),
     "links": lambda count, shown: ngettext("%(shown)s ความเชื่อมโยง", "%(shown)s ความเชื่อมโยง", count, shown=shown),
     "gaps": lambda count, shown: ngettext("%(shown)s ช่องว่าง", "%(shown)s ช่องว่าง", count, shown=shown),
+    "rows": lambda count, shown: ngettext("%(shown)s แถว", "%(shown)s แถว", count, shown=shown),
     "people": lambda count, shown: ngettext("%(shown)s คน", "%(shown)s คน", count, shown=shown),
     "provinces": lambda count, shown: ngettext("%(shown)s จังหวัด", "%(shown)s จังหวัด", count, shown=shown),
     # Elements: of the province's own plan, of an upstream plan, its goals, and the areas of the national strategy.

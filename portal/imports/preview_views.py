@@ -15,6 +15,7 @@ from graph.exchange.project_columns import Field
 from graph.model.people import Permission
 from graph.model.project_import import ImportState, ProjectImport
 from graph.store import agencies, imports
+from portal.counting import counted
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import actor_of, own_import
@@ -110,7 +111,7 @@ def mend(area: str, code: str) -> ResponseReturnValue:
     if drop:
         flash_done(_("ไม่นำแถวที่ %(row)s เข้า กดนำกลับมาได้ทุกเมื่อ", row=drop[0]))
     elif one.counts.waiting > mended.counts.waiting:
-        flash_done(_("แก้แล้ว เหลือที่ต้องแก้ %(count)s แถว", count=mended.counts.waiting))
+        flash_done(_("แก้แล้ว เหลือที่ต้องแก้ %(rows)s", rows=counted(mended.counts.waiting, "rows")))
     return _back(one, bool(mended.counts.waiting))
 
 
