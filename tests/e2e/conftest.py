@@ -165,15 +165,14 @@ class Visitor:
 
     def assert_fits(self) -> None:
         """Nothing makes the page scroll sideways, and nothing of its head stands outside the margin."""
-        wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page = self.page.locator("html")
+        wide = page.evaluate("(page) => page.scrollWidth - page.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
-        over = self.page.evaluate(
-            "() => { const row = document.querySelector('.masthead-top'); return row.scrollWidth - row.clientWidth }"
-        )
+        over = self.page.locator(".masthead-top").evaluate("(row) => row.scrollWidth - row.clientWidth")
         assert over <= 0, f"{self.page.url}: the head is {over} px too wide"
-        under = self.page.evaluate(
-            "() => document.documentElement.scrollHeight"
-            " - Math.max(innerHeight, document.querySelector('.colophon').getBoundingClientRect().bottom + scrollY)"
+        under = self.page.locator(".colophon").evaluate(
+            "(foot) => document.documentElement.scrollHeight"
+            " - Math.max(innerHeight, foot.getBoundingClientRect().bottom + scrollY)"
         )
         assert under <= 1, f"{self.page.url} goes on for {under} px below its foot"
 
