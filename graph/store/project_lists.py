@@ -117,16 +117,7 @@ def list_projects(
     size: int = 50,
 ) -> ProjectList:
     """One page of the matching projects. `size` 0 gives all of them (for exports)."""
-    parameters = {
-        "plan": wanted.plan,
-        "year": wanted.year,
-        "agency": wanted.agency,
-        "element": wanted.element,
-        "linked": wanted.linked,
-        "states": [state.value for state in wanted.states],
-        "partner": wanted.partner,
-        "only": None if wanted.only is None else sorted(wanted.only),
-    }
+    parameters = _parameters(wanted)
     query = _LISTS[(sort, descending)]
     count = db.read(_COUNT, **parameters)[0]
     limit = size or max(1, count["total"])
@@ -138,6 +129,24 @@ def list_projects(
         size=limit,
         budget=Decimal(count["budget"]) / SATANG,
     )
+
+
+def count_projects(wanted: ProjectFilter) -> int:
+    """How many match."""
+    return int(db.read(_COUNT, **_parameters(wanted))[0]["total"])
+
+
+def _parameters(wanted: ProjectFilter) -> dict[str, Any]:
+    return {
+        "plan": wanted.plan,
+        "year": wanted.year,
+        "agency": wanted.agency,
+        "element": wanted.element,
+        "linked": wanted.linked,
+        "states": [state.value for state in wanted.states],
+        "partner": wanted.partner,
+        "only": None if wanted.only is None else sorted(wanted.only),
+    }
 
 
 def _row(row: Mapping[str, Any]) -> ProjectRow:

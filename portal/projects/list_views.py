@@ -19,7 +19,7 @@ from graph.model.people import Permission
 from graph.model.plan import Plan
 from graph.model.project import ProjectStatus
 from graph.store import agencies
-from graph.store.project_lists import ProjectFilter, ProjectList, list_projects
+from graph.store.project_lists import ProjectFilter, ProjectList, count_projects, list_projects
 from portal import counting
 from portal.figures import figures, live_cascade
 from portal.i18n import plain_title
@@ -67,8 +67,8 @@ def index(area: str) -> str:
         "projects/index.html",
         listed=listed,
         found=found,
-        total=_count(everything),
-        unlinked=_count(ProjectFilter(plan.id, scope.year, linked=False)),
+        total=count_projects(everything),
+        unlinked=count_projects(ProjectFilter(plan.id, scope.year, linked=False)),
         agency_options=[(one.code, one.short) for one in listed.agencies],
         agency_codes={one.id: one.code for one in listed.agencies},
         size_options=[(size, _("%(size)s โครงการ", size=size)) for size in SIZES],
@@ -95,9 +95,9 @@ def _tabs(plan: Plan, year: int, listed: Listed) -> list[Tab]:
     query, agency = listed.query, listed.agency
     everything = ProjectFilter(plan.id, year, agency=agency.id if agency else None)
     is_plain = query.state is None and query.partner is None
-    tabs = [Tab(_("นับในแผน"), _count(everything), url_for("projects.index", agency=query.agency), is_plain)]
+    tabs = [Tab(_("นับในแผน"), count_projects(everything), url_for("projects.index", agency=query.agency), is_plain)]
     for state in (ProjectStatus.DRAFT, ProjectStatus.CANCELLED):
-        total = _count(replace(everything, states=(state,)))
+        total = count_projects(replace(everything, states=(state,)))
         url = url_for("projects.index", agency=query.agency, state=state.value)
         tabs.append(Tab(label(state), total, url, query.state is state))
     own = current_person().agencies(plan.area)
@@ -105,7 +105,7 @@ def _tabs(plan: Plan, year: int, listed: Listed) -> list[Tab]:
         joint = ProjectFilter(plan.id, year, partner=one.id, states=ListQuery(partner=one.code).states)
         url = url_for("projects.index", partner=one.code)
         text = _("โครงการร่วมของ %(agency)s", agency=one.short)
-        tabs.append(Tab(text, _count(joint), url, query.partner == one.code))
+        tabs.append(Tab(text, count_projects(joint), url, query.partner == one.code))
     return [tab for place, tab in enumerate(tabs) if place == 0 or tab.total or tab.is_current]
 
 
@@ -171,10 +171,6 @@ def _element_row(cascade: Cascade, code: str) -> int:
 def _export_url(area: str, year: int) -> str:
     values: dict[str, Any] = {**request.args, "area": area, "year": year, "page": None, "size": None}
     return url_for("projects.export", **values)
-
-
-def _count(wanted: ProjectFilter) -> int:
-    return list_projects(wanted, size=1).total
 
 
 def _said_filters(listed: Listed, found: ProjectList) -> str:

@@ -13,7 +13,7 @@ from graph import db
 from graph.model.plan import LinkRole
 from graph.store import links, project_lists, projects
 from graph.store.links import LinkDraft
-from graph.store.project_lists import ProjectFilter, ProjectList, ProjectSort, list_projects
+from graph.store.project_lists import ProjectFilter, ProjectList, ProjectSort, count_projects, list_projects
 from graph.store.projects import ProjectDraft
 from tests.factories import FIRST_YEAR, LAST_YEAR, Province
 from tests.integration.store.conftest import ACTOR
@@ -47,6 +47,16 @@ def test_all_of_the_year_with_what_they_cost(five: Province) -> None:
     assert codes(listed) == ["P1", "P2", "P3", *NEW]
     assert (listed.total, listed.budget) == (5, Decimal("1200000.50"))
     assert list_projects(ProjectFilter(five.plan, LAST_YEAR)).total == 0
+
+
+def test_a_count_is_the_total_of_the_list(five: Province) -> None:
+    for wanted in (
+        ProjectFilter(five.plan, FIRST_YEAR),
+        ProjectFilter(five.plan, FIRST_YEAR, linked=False),
+        ProjectFilter(five.plan, FIRST_YEAR, agency=five.agency("A02")),
+        ProjectFilter(five.plan, LAST_YEAR),
+    ):
+        assert count_projects(wanted) == list_projects(wanted).total
 
 
 @pytest.mark.parametrize(
