@@ -32,7 +32,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from portal.demo_accounts import PASSWORD
 
 PAGES = {
-    "home": "/",
+    "home": "/{area}/?year={year}",
     "plan": "/{area}/plan?year={year}",
     "element": "/{area}/element/S1?year={year}",
     "upstream element": "/{area}/element/NS-3?year={year}",
