@@ -84,6 +84,11 @@ class Plan:
         return (self.from_year is None or self.from_year <= year) and (self.to_year is None or year <= self.to_year)
 
     @property
+    def years(self) -> range:
+        """The fiscal years of the plan; none where an end is not known."""
+        return range(0) if self.from_year is None or self.to_year is None else range(self.from_year, self.to_year + 1)
+
+    @property
     def is_upstream(self) -> bool:
         return self.level is not PlanLevel.PROVINCE
 

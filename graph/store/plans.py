@@ -53,11 +53,7 @@ def years(area: str) -> list[int]:
 
 def years_of(plans: Iterable[Plan]) -> list[int]:
     """Every fiscal year of these plans, oldest first."""
-    covered: set[int] = set()
-    for plan in plans:
-        if plan.from_year is not None and plan.to_year is not None:
-            covered.update(range(plan.from_year, plan.to_year + 1))
-    return sorted(covered)
+    return sorted({year for plan in plans for year in plan.years})
 
 
 def default_year(area: str, day: date) -> int:

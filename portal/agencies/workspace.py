@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.analysis.gaps.registry import agency_of
+from graph.analysis.gaps.registry import agency_of, is_over
 from graph.analysis.gaps.rule import Severity, SubjectType
 from graph.model.adoption import Adoption, AdoptionState
 from graph.model.indicator import Indicator
 from graph.model.partner import PartnerState
-from graph.model.project import ReportState
 from graph.store.partners import JointProject
 
 Record = Mapping[str, Any]
@@ -61,9 +60,7 @@ def due(
         found.append(Due(INVITED, invited, None, Severity.MEDIUM))
     by_rule: dict[str, list[Record]] = {}
     for record in findings:
-        # A report that came late and was accepted is over and done with.
-        over = record["rule"] == "report-late" and record["evidence"].get("state") == ReportState.ACCEPTED
-        if not over and record["subject"]["type"] in _OF_ITS_OWN and agency_of(record) == code:
+        if not is_over(record) and record["subject"]["type"] in _OF_ITS_OWN and agency_of(record) == code:
             by_rule.setdefault(record["rule"], []).append(record)
     for rule, records in by_rule.items():
         days = (record["evidence"].get("due") for record in records)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.analysis.cascade import Cascade
 from graph.analysis.paths import Contributor, Path, paths
 from graph.analysis.tables import to_baht
-from graph.store.page import Page
+from graph.store.page import Page, page_of
 
 SIZE = 50
 MOST_PATHS = 4
@@ -76,10 +76,7 @@ def contributed(cascade: Cascade, found: Sequence[Contributor]) -> Contributed:
 def contributions(cascade: Cascade, element: int, found: Sequence[Contributor], page: int) -> Page[Contribution]:
     """One page of the contributors, those that carry most money here first."""
     ordered = sorted(found, key=lambda one: (-one.budget, one.project))
-    pages = max(1, -(-len(ordered) // SIZE))
-    page = min(max(page, 1), pages)
-    shown = [_contribution(cascade, element, one) for one in ordered[(page - 1) * SIZE : page * SIZE]]
-    return Page(items=shown, total=len(ordered), page=page, size=SIZE)
+    return page_of(ordered, page, SIZE).showing(lambda one: _contribution(cascade, element, one))
 
 
 def _agency_part(cascade: Cascade, agency: int, projects: int, budget: int, spent: int) -> AgencyPart:

@@ -71,7 +71,8 @@ def save_year(area: str, code: str) -> ResponseReturnValue:
     if event is None:
         flash_note(_("ไม่มีอะไรเปลี่ยน จึงไม่ได้บันทึก"))
     else:
-        _recompute(area, plan, year, owner_changed=change.owner != found.owner)
+        # An owner holds for every year of the plan, a target or a value for one.
+        enqueue.recompute(area, plan.years if change.owner != found.owner else [year])
         flash_done(
             _("บันทึกตัวชี้วัด %(code)s ของปีงบประมาณ %(year)s แล้ว", code=found.code, year=year),
             undo_url=url_for("elements.save_year", code=code, year=year),
@@ -99,10 +100,7 @@ def _page(area: str, plan: Plan, found: Indicator, years: list[Year], known: lis
 
 
 def _years(plan: Plan, found: Indicator) -> list[Year]:
-    assert plan.from_year is not None
-    assert plan.to_year is not None
-    planned = range(plan.from_year, plan.to_year + 1)
-    return years_of(found, indicators.list_targets(plan.id), indicators.list_values(plan.id), planned)
+    return years_of(found, indicators.list_targets(plan.id), indicators.list_values(plan.id), plan.years)
 
 
 def _form(known: list[Agency], found: Indicator, years: list[Year]) -> YearForm:
@@ -130,11 +128,3 @@ def _typed(standing: Mapping[str, object]) -> dict[str, str]:
 def _choices(known: list[Agency]) -> list[SelectChoice]:
     nobody = SelectChoice("", _("ยังไม่มีผู้รับผิดชอบ"))
     return [nobody, *(SelectChoice(agency.id, plain_title(agency)) for agency in known)]
-
-
-def _recompute(area: str, plan: Plan, year: int, *, owner_changed: bool) -> None:
-    """An owner holds for every year of the plan, a target or a value for one."""
-    if owner_changed and plan.from_year is not None and plan.to_year is not None:
-        enqueue.recompute(area, range(plan.from_year, plan.to_year + 1))
-    else:
-        enqueue.recompute(area, [year])

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from graph.errors import CycleError, DuplicateError, InvalidError, NotFoundError
 from graph.model.people import Permission
-from graph.model.plan import Plan
 from graph.store import elements, plans
 from portal.elements.forms import LinkForm
 from portal.elements.indicator_views import register_indicator_views
@@ -61,7 +60,7 @@ def link(area: str, code: str) -> ResponseReturnValue:
         except (NotFoundError, InvalidError):
             form.target.errors = [_("ส่วนที่เลือกไม่ได้อยู่ในแผนนี้หรือแผนต้นทางของแผนนี้ เลือกใหม่จากผลการค้นหา")]
         else:
-            _recompute(area, plan)
+            enqueue.recompute(area, plan.years)
             flash_done(
                 _("เชื่อมโยง %(source)s กับ %(target)s แล้ว", source=source.code, target=_code(form.target.data)),
                 undo_url=url_for("elements.unlink", code=source.code),
@@ -86,7 +85,7 @@ def unlink(area: str, code: str) -> ResponseReturnValue:
     except InvalidError:
         flash_wrong(_("ส่วนที่เลือกไม่ได้อยู่ในแผนนี้หรือแผนต้นทางของแผนนี้"))
     else:
-        _recompute(area, plan)
+        enqueue.recompute(area, plan.years)
         flash_done(
             _("เลิกเชื่อมโยง %(source)s กับ %(target)s แล้ว", source=source.code, target=_code(target)),
             undo_url=url_for("elements.link", code=source.code),
@@ -115,12 +114,6 @@ def _offered(about: Subject, form: LinkForm) -> Found:
     picked = about.cascade.element_rows.get(form.target.data or "")
     default = about.cascade.element_keys[picked] if picked is not None else ""
     return found_elements(about.cascade, request.values.get("q", default))
-
-
-def _recompute(area: str, plan: Plan) -> None:
-    """A link of the plan counts in each of its years."""
-    if plan.from_year is not None and plan.to_year is not None:
-        enqueue.recompute(area, range(plan.from_year, plan.to_year + 1))
 
 
 def _code(public_id: str) -> str:

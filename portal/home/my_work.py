@@ -3,15 +3,15 @@ person in, groups of items out; nothing is read or written here."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from graph.analysis.gaps.registry import agency_of, is_over
 from graph.analysis.gaps.rule import Severity
+from graph.model.collation import sort_key
 from graph.model.people import Person, Role
-from graph.model.project import ReportState
 
 Record = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ PEO_RULES: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.OFFICER_IN_CHIEF: ("uncovered-issue", "uncovered-objective", "uncovered-strategy", "report-missing"),
 }
-AGENCY_ROLES = (Role.OFFICER, Role.EXECUTIVE)
+_KEEPS_PROJECTS = (Role.OFFICER, Role.EXECUTIVE)
 _FAR = date.max
 
 
@@ -93,7 +93,7 @@ class WorkGroup:
 
 def own_agencies(person: Person, area: str) -> frozenset[str]:
     """Codes of the agencies whose projects the person keeps."""
-    return frozenset(agency.removeprefix(f"{area}/") for agency in person.agencies(area, AGENCY_ROLES))
+    return frozenset(agency.removeprefix(f"{area}/") for agency in person.agencies(area, _KEEPS_PROJECTS))
 
 
 def my_work(person: Person, area: str, findings: Iterable[Record]) -> tuple[WorkGroup, ...]:
@@ -106,10 +106,9 @@ def my_work(person: Person, area: str, findings: Iterable[Record]) -> tuple[Work
     items: dict[str, list[WorkItem]] = {}
     for record in findings:
         rule = record["rule"]
-        if rule == "report-late" and record["evidence"].get("state") == ReportState.ACCEPTED:
-            # Over and done with: nobody can mend it any more.
+        if is_over(record):
             continue
-        if rule in everyones or (rule in AGENCY_RULES and _agency_of(record) in own):
+        if rule in everyones or (rule in AGENCY_RULES and agency_of(record) in own):
             items.setdefault(rule, []).append(_item(record))
     groups = [_group(rule, members) for rule, members in items.items()]
     return tuple(sorted(groups, key=lambda group: _urgency(group, wanted)))
@@ -122,7 +121,7 @@ def count(groups: Sequence[WorkGroup]) -> int:
 
 def _group(rule: str, members: Sequence[WorkItem]) -> WorkGroup:
     ordered = sorted(
-        _merged(members), key=lambda item: (item.severity.order, item.due or _FAR, -item.weight, _natural(item.code))
+        _merged(members), key=lambda item: (item.severity.order, item.due or _FAR, -item.weight, sort_key(item.code))
     )
     return WorkGroup(rule, ordered[0].severity, tuple(ordered))
 
@@ -141,13 +140,6 @@ def _merged(members: Sequence[WorkItem]) -> list[WorkItem]:
 
 def _urgency(group: WorkGroup, wanted: Sequence[str]) -> tuple[int, date, int]:
     return group.severity.order, group.due or _FAR, wanted.index(group.rule)
-
-
-def _agency_of(record: Record) -> str | None:
-    """Code of the agency that a finding is about: its subject, or the owner of the project."""
-    if record["subject"]["type"] == "agency":
-        return str(record["subject"]["id"])
-    return str(record["group"]["id"]) if record["subject"]["type"] == "project" and record["group"] else None
 
 
 def _item(record: Record) -> WorkItem:
@@ -169,8 +161,3 @@ def _item(record: Record) -> WorkItem:
         weight=record["weight"],
         quarters=(record["evidence"]["quarter"],) if "quarter" in record["evidence"] else (),
     )
-
-
-def _natural(code: str) -> tuple[tuple[int, int, str], ...]:
-    """S2 before S10."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", code))

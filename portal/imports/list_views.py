@@ -70,8 +70,7 @@ def template_file(area: str) -> Response:
     require(Permission.EDIT_PROJECT, area, agency.id)
     plan = plans.plan_for(area, scope.year)
     strategies = [one for one in elements.list_elements(plan.id) if one.kind == ElementKind.STRATEGY]
-    years = range(plan.from_year or scope.year, (plan.to_year or scope.year) + 1)
-    body = template(agency, years, _template_rows(agency, plan.id, scope.year), strategies, USUAL_SOURCES)
+    body = template(agency, plan.years, _template_rows(agency, plan.id, scope.year), strategies, USUAL_SOURCES)
     name = f"{_('รายการโครงการ')}-{plain_title(agency)}-{scope.year}.xlsx"
     return send_file(io.BytesIO(body), XLSX, as_attachment=True, download_name=name)
 

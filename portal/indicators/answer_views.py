@@ -20,7 +20,7 @@ from portal.errors import stale_edit
 from portal.flash import flash_done
 from portal.indicators.answer_form import AnswerForm, answer_form, answer_values
 from portal.indicators.answer_history import answer_changes
-from portal.indicators.sheet_views import plan_years, recompute
+from portal.indicators.sheet_views import recompute
 from portal.permissions import may, permission, require
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -69,7 +69,7 @@ def answer(area: str, code: str) -> ResponseReturnValue:
     if indicator is None:
         raise NotFoundError("no such indicator", kind="indicator", id=request.form.get("indicator", ""))
     standing = adoptions.get_adoption(agency.id, indicator.id)
-    form = answer_form(indicator, standing, open_years(standing, plan_years(plan), today()))
+    form = answer_form(indicator, standing, open_years(standing, plan.years, today()))
     if form.validate():
         try:
             adoptions.answer(
@@ -91,7 +91,7 @@ def answer(area: str, code: str) -> ResponseReturnValue:
 def _page(area: str, code: str, refused: tuple[str, AnswerForm] | None = None) -> str:
     agency = agencies.get_agency(agency_id(area, code))
     plan = plans.plan_for(area, current_scope().year)
-    years = plan_years(plan)
+    years = plan.years
     asked = [one for one in adoptions.list_adoptions(plan.id) if one.agency == agency.id]
     known = {one.id: one for one in indicators.list_indicators(plan.id)}
     target_of: dict[str, dict[int, float]] = {}

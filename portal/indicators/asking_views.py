@@ -22,7 +22,7 @@ from portal.forms import BuddhistDateField, PortalForm, VersionedForm, at_most, 
 from portal.i18n import plain_title
 from portal.indicators.answer_history import answer_changes
 from portal.indicators.matrix import yearly
-from portal.indicators.sheet_views import indicator_of, plan_years, recompute
+from portal.indicators.sheet_views import indicator_of, recompute
 from portal.permissions import permission
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -138,7 +138,7 @@ def _page(area: str, code: str, form: AskAgainForm, again: str | None = None) ->
     plan, indicator = indicator_of(area, code)
     known = {one.id: one for one in agencies.list_agencies(area)}
     asked = _of_indicator(plan.id, indicator)
-    years = plan_years(plan)
+    years = plan.years
     target_of = {one.year: one.value for one in indicators.list_targets(plan.id) if one.indicator == indicator.id}
     sums = yearly(indicator, asked, target_of, years)
     year = current_scope().year

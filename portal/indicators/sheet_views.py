@@ -97,25 +97,18 @@ def indicator_of(area: str, code: str) -> tuple[Plan, Indicator]:
     return plan, indicators.get_indicator(thing_id(area, plan.code, code))
 
 
-def plan_years(plan: Plan) -> range:
-    """The years of a provincial plan, whose ends are known."""
-    assert plan.from_year is not None
-    assert plan.to_year is not None
-    return range(plan.from_year, plan.to_year + 1)
-
-
 def recompute(area: str, plan: Plan) -> None:
     """What an indicator says holds in every year of its plan."""
-    enqueue.recompute(area, plan_years(plan))
+    enqueue.recompute(area, plan.years)
 
 
 def _standing(plan: Plan, indicator: Indicator) -> IndicatorDraft:
     targets, values = indicators.list_targets(plan.id), indicators.list_values(plan.id)
-    return draft_of(indicator, targets, values, plan_years(plan))
+    return draft_of(indicator, targets, values, plan.years)
 
 
 def _form(area: str, plan: Plan, **values: object) -> IndicatorForm:
-    years = plan_years(plan)
+    years = plan.years
     return sheet_form(baseline_years(years.start), years, _elements(plan), agencies.list_agencies(area), **values)
 
 

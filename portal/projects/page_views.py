@@ -9,11 +9,12 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from graph.analysis.gaps.registry import is_over
 from graph.analysis.include import including
 from graph.errors import NotFoundError
 from graph.model.fiscal import today
 from graph.model.people import Permission
-from graph.model.project import Project, ProjectStatus, ReportState
+from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import TEXT_FIELDS, Lack, missing_for_ready
 from graph.model.run import Run
 from graph.store import agencies, audit, links, partners, project_copies, project_forms, reports
@@ -85,9 +86,9 @@ def _mending_url(project: Project, lack: Lack) -> str:
 
 
 def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:
-    """What the run found wrong with one project (public id), less what is over: a late report that was accepted."""
-    found = [one for one in run.findings if one["subject"]["public_id"] == project] if run else []
-    return [one for one in found if one["rule"] != "report-late" or one["evidence"]["state"] != ReportState.ACCEPTED]
+    """What the run found wrong with one project (public id), less what is over."""
+    found = run.findings if run else ()
+    return [one for one in found if one["subject"]["public_id"] == project and not is_over(one)]
 
 
 def _overdue(findings: Sequence[Mapping[str, Any]]) -> dict[int, date | None]:

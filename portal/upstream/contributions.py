@@ -10,7 +10,7 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.analysis.paths import Contributor, plan_contributors
 from graph.analysis.tables import to_baht
-from graph.store.page import Page
+from graph.store.page import Page, page_of
 from portal.standings import Standing
 
 SIZE = 50
@@ -35,10 +35,7 @@ class PlanContribution:
 def contributions(cascade: Cascade, stands: Sequence[Standing], plan: int, page: int) -> Page[PlanContribution]:
     """One page of the projects, those that carry most money to the plan first."""
     found = sorted(plan_contributors(cascade, plan), key=lambda one: (-one.budget, one.project))
-    pages = max(1, -(-len(found) // SIZE))
-    page = min(max(page, 1), pages)
-    shown = [_contribution(cascade, stands, plan, one) for one in found[(page - 1) * SIZE : page * SIZE]]
-    return Page(items=shown, total=len(found), page=page, size=SIZE)
+    return page_of(found, page, SIZE).showing(lambda one: _contribution(cascade, stands, plan, one))
 
 
 def _contribution(cascade: Cascade, stands: Sequence[Standing], plan: int, one: Contributor) -> PlanContribution:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,8 @@ from graph.analysis.gaps import (
     uncovered,
 )
 from graph.analysis.gaps.rule import Finding, Rule, SubjectType
+from graph.model.collation import sort_key
+from graph.model.project import ReportState
 
 MODULES = (uncovered, thin, links, superseded, project_forms, agencies, indicators, adoption, reports)
 
@@ -35,7 +36,7 @@ def run_rules(cascade: Cascade, coverage: Coverage, rules: Sequence[Rule] = RULE
     """What the rules find, what matters first on top: by severity, then by how many upstream elements hang on the
     subject, then by code (S2 before S10), then in the order of `rules`."""
     ranked = [
-        ((finding.severity.order, -finding.weight, _natural(finding.subject.code), place, finding.part), finding)
+        ((finding.severity.order, -finding.weight, sort_key(finding.subject.code), place, finding.part), finding)
         for place, rule in enumerate(rules)
         for finding in rule.find(cascade, coverage)
     ]
@@ -104,6 +105,11 @@ def localise(record: Record, lang: str) -> dict[str, Any]:
     }
 
 
+def is_over(record: Record) -> bool:
+    """Whether nobody can mend it any more: a report that came late and was accepted."""
+    return bool(record["rule"] == "report-late" and record["evidence"].get("state") == ReportState.ACCEPTED)
+
+
 def agency_of(record: Record) -> str | None:
     """Code of the agency that a stored or localised record is of: its subject, its project's owner, or the only one
     that covers its element."""
@@ -156,9 +162,3 @@ def rules_table() -> str:
 def _title(thing: Mapping[str, Any], english: bool) -> str:
     title = thing["title_en"] if english else None
     return str(title or thing["title_th"])
-
-
-def _natural(code: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts the numbers in a code by their value."""
-    parts = re.findall(r"\d+|\D+", code)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
