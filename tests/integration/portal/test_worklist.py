@@ -15,6 +15,7 @@ from tests.factories import FIRST_YEAR, NEIGHBOUR, Province, make_province
 from tests.integration.portal.conftest import Visit
 from tests.integration.store.conftest import ACTOR
 from tests.pages import Page, PageClient, form_values, words
+from workers import enqueue
 from workers import suggestions as kept
 from workers.marks import client
 
@@ -24,9 +25,10 @@ CHOOSE, LATER, UNDO, AGAIN = (f"/TH-90/worklist/{name}{YEAR}" for name in ("choo
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(app: Flask) -> None:
-    """No answers of another test."""
+def nothing_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answers of another test, and no memory of a queue that was down in one."""
     client().flushdb()
+    monkeypatch.setattr(enqueue, "_down_until", 0.0)
 
 
 @pytest.fixture
