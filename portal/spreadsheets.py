@@ -18,6 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from graph.exchange.workbook_texts import OPTIONS, looks_like_a_formula
 from portal.i18n import plain_title
 from portal.scope import PageScope
 
@@ -25,8 +26,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
 DEEPEST_INDENT = 15
 HEAD_COLOUR, GAP_COLOUR = "#E2F0EE", "#FDF3F1"
-# The library turns text into formulas, links and numbers unless it is told not to.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
 
 Cell = str | int | float | Decimal | date | None
@@ -107,7 +106,7 @@ def _write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> N
     for number, row in enumerate(table.rows, start=head + 1):
         for place, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
             depth = row.depth if place == table.fixed - 1 else 0
-            _write(sheet, number, place, value, styles.of(column.shows, depth, row.is_gap))
+            _write(sheet, number, place, value, styles.of(column.shows, depth, row.is_gap, looks_like_a_formula(value)))
     last = head + max(len(table.rows), 1)
     if table.rows and any(column.is_summed for column in table.columns):
         _write_sums(book, sheet, table, head, last)
@@ -124,16 +123,18 @@ class _Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[Shows, int, bool], Format] = {}
+        self._made: dict[tuple[Shows, int, bool, bool], Format] = {}
         self.heading = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": HEAD_COLOUR}
         )
 
-    def of(self, shows: Shows, depth: int, is_gap: bool) -> Format:
-        key = (shows, min(2 * depth, DEEPEST_INDENT), is_gap)
+    def of(self, shows: Shows, depth: int, is_gap: bool, is_guarded: bool) -> Format:
+        """`is_guarded`: with the mark that keeps a text a text when somebody edits its cell."""
+        key = (shows, min(2 * depth, DEEPEST_INDENT), is_gap, is_guarded)
         if key not in self._made:
             wanted = {"valign": "top", "text_wrap": shows is Shows.TEXT, "indent": key[1], "num_format": shows.value}
-            self._made[key] = self._book.add_format(wanted | ({"bg_color": GAP_COLOUR} if is_gap else {}))
+            wanted |= {"bg_color": GAP_COLOUR} if is_gap else {}
+            self._made[key] = self._book.add_format(wanted | ({"quote_prefix": True} if is_guarded else {}))
         return self._made[key]
 
 

@@ -16,11 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.exchange.project_columns import SPECS, Field, Holds
 from graph.exchange.project_list import KIND_WORDS, StandingProject, shown, value_of
+from graph.exchange.workbook_texts import OPTIONS, looks_like_a_formula
 from graph.model.agency import Agency
 from graph.model.plan import Element
 
-# Text stays text, whatever it begins with.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # Excel's own date in the Thai calendar: the cell is a date, what it shows is พ.ศ.
 THAI_DATE = "[$-107041E]d mmm yyyy;@"
 MONEY = "#,##0.00"
@@ -137,6 +136,7 @@ class _Styles:
         self.heading: Format = book.add_format({**shared, "bold": True, "bottom": 1, "bg_color": "#E2F0EE"})
         self.needed: Format = book.add_format({**shared, "bold": True, "bottom": 1, "bg_color": "#BFE0DC"})
         self.text: Format = book.add_format(shared)
+        self.guarded: Format = book.add_format({**shared, "quote_prefix": True})
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
         self.of_holds: Mapping[Holds, Format] = {
             Holds.BAHT: book.add_format({"valign": "top", "num_format": MONEY}),
@@ -150,7 +150,9 @@ def _write_list(sheet: Worksheet, rows: Sequence[TemplateRow], styles: _Styles) 
         style = styles.needed if about is Field.TITLE else styles.heading
         sheet.write_string(0, place, SPECS[about].heading, style)
         for number, row in enumerate(rows, start=1):
-            _write(sheet, number, place, row.values.get(about), styles.of_holds.get(SPECS[about].holds, styles.text))
+            value = row.values.get(about)
+            style = styles.guarded if looks_like_a_formula(value) else styles.text
+            _write(sheet, number, place, value, styles.of_holds.get(SPECS[about].holds, style))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
     sheet.set_landscape()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 from hypothesis import HealthCheck, given, settings
@@ -116,3 +118,18 @@ def test_nothing_that_somebody_typed_is_a_formula() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made(*rows)))["โครงการ"]
     texts = [cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
     assert {cell.data_type for cell in texts} == {"s"}
+    assert all(cell.quotePrefix for cell in texts if cell.value[0] in "=+-@"), "not even when it is edited"
+
+
+def test_every_workbook_of_ours_is_opened_with_text_kept_as_text() -> None:
+    """So that no export forgets it."""
+    root = Path(__file__).resolve().parents[3]
+    opened = {
+        str(path.relative_to(root)): call
+        for folder in ("graph", "portal", "workers")
+        for path in (root / folder).rglob("*.py")
+        for call in re.findall(r"xlsxwriter\.Workbook\([^)]*\)", path.read_text(encoding="utf-8"))
+    }
+    assert opened == dict.fromkeys(
+        ("graph/exchange/project_template.py", "portal/spreadsheets.py"), "xlsxwriter.Workbook(out, OPTIONS)"
+    )

@@ -72,6 +72,7 @@ def test_text_stays_text(text: str) -> None:
     sheet = opened(replace(TABLE, rows=[Row((text, text, None, None))], title=text, said=(text,)))
     for cell in (sheet["A1"], sheet["A2"], sheet["A5"], sheet["B5"]):
         assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+    assert bool(sheet["B5"].quotePrefix) == (text[0] in "=+-@"), "nor a formula once somebody edits it"
 
 
 def test_depth_and_gaps_can_be_seen() -> None:
