@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Visitor
 
 # What the button says that saves a new project.
-SAVE_NEW = "บันทึกและเชื่อมโยงกับแผน"
+SAVE_NEW = "บันทึกร่างและเชื่อมโยงกับแผน"
 
 
 def plan_row(page: Page, name: str) -> Locator:
@@ -42,6 +42,17 @@ def save_links(page: Page) -> str:
     page.get_by_role("button", name="บันทึกความเชื่อมโยง").click()
     expect(page.locator(".flash-done")).to_contain_text("บันทึกความเชื่อมโยงของ")
     return page.url.split("?")[0].rsplit("/", 1)[-1]
+
+
+def make_ready(visitor: Visitor, code: str, year: int) -> None:
+    """Fills in what the proposal of a draft still lacks and makes it ready, so that it counts."""
+    page = visitor.go(f"/TH-44/project-edit/{code}?year={year}")
+    for label in ("หลักการและเหตุผล", "วัตถุประสงค์", "เป้าหมายเชิงปริมาณ", "เป้าหมายเชิงคุณภาพ", "ตัวชี้วัดความสำเร็จ"):
+        form_field(page, label).fill(f"{label} ของโครงการ")
+    form_field(page, "วันเริ่ม").fill(f"1/10/{year - 1}")
+    form_field(page, "วันสิ้นสุด").fill(f"30/9/{year}")
+    page.get_by_role("button", name="บันทึกและตั้งเป็นพร้อมดำเนินการ").click()
+    expect(page.locator("#status")).to_contain_text("สถานะ: พร้อมดำเนินการ")
 
 
 def remove_project(visitor: Visitor, code: str, year: int) -> None:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import SAVE_NEW, downloaded_sheet, form_field, remove_project, save_links
+from tests.e2e.steps import SAVE_NEW, downloaded_sheet, form_field, make_ready, remove_project, save_links
 
 GAPS = "/TH-44/gaps?year=2563"
 UNCOVERED = ("S6", "S11", "S14", "S15")
@@ -52,6 +52,8 @@ def test_a_gap_is_read_mended_and_closed(visitor: NewVisitor, size: dict[str, in
     code = save_links(page)
     expect(page.locator(".history").first).to_contain_text("แทน")
     assert code.startswith("A12-2563-")
+    expect(coordinator.answer).to_contain_text("ยังไม่นับในตัวเลขใด")
+    make_ready(coordinator, code, 2563)
 
     coordinator.go(GAPS)
     expect(coordinator.answer).to_contain_text("มี 3 กลยุทธ์ที่ยังไม่มีใครทำ")

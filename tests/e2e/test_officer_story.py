@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import SAVE_NEW, add_to_links, form_field, plan_row, save_links
+from tests.e2e.steps import SAVE_NEW, add_to_links, form_field, make_ready, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2564"
 COVERED_BEFORE = "ปีงบประมาณ 2564 กลยุทธ์ 14 จาก 18 ข้อมีโครงการรองรับ — ยังขาด 4 ข้อ"
@@ -97,7 +97,11 @@ def test_a_project_is_entered_as_offices_write(visitor: NewVisitor, size: dict[s
     expect(page.locator("#link-outlook")).to_contain_text("740,740.50 บาท")
     code = save_links(page)
     assert code.startswith("A02-2563-")
-    facts = page.locator(".facts")
+    expect(officer.answer).to_contain_text("ยังไม่นับในตัวเลขใด")
+    expect(page.locator(".lacking")).to_contain_text("หลักการและเหตุผล")
+    officer.assert_sound()
+    make_ready(officer, code, 2563)
+    facts = page.locator(".facts").filter(has_text="ปีงบประมาณ")
     expect(facts).to_contain_text("1,234,567.50 บาท")
     expect(facts).to_contain_text("1 ต.ค. 2562 – 30 ก.ย. 2563")
     expect(page.locator("#links tbody tr").first).to_contain_text("740,740.50")
