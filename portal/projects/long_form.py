@@ -14,6 +14,7 @@ from graph.model.districts import District
 from graph.model.project import Project
 from graph.model.project_form import LINE_FIELDS, MAX_TEXT, MAX_TITLE, TEXT_FIELDS, Lack, ProjectForm, ProjectKind
 from portal.forms import at_most, stripped
+from portal.i18n import language
 from portal.labels import label
 from portal.projects import forms
 from portal.projects.form_rows import Reading
@@ -123,7 +124,9 @@ class LongForm(forms.ProjectForm):
         """The kinds to choose among; the districts to tick, and those that were typed beside them."""
         kinds = [SelectChoice(kind.value, label(kind)) for kind in ProjectKind]
         self.kind.choices = [SelectChoice("", str(_("ยังไม่ระบุ"))), *kinds]
-        self.districts.choices = [SelectChoice(one.name_th, one.name_th) for one in districts]
+        self.districts.choices = [
+            SelectChoice(one.name_th, one.name_th if language() == "th" else one.name_en) for one in districts
+        ]
 
     def show_whole(self, project: Project, form: ProjectForm, districts: Sequence[District]) -> None:
         """Fills the form with what stands."""
