@@ -7,16 +7,15 @@ import secrets
 import select
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
 
 from graph.errors import SanphaenError
 from local.children import start_child, stop_children
 from local.files import private_text, write_private_text
+from local.server import Server
 
 TEMPLATE = Path(__file__).with_name("neo4j.conf")
 HOST = "127.0.0.1"
@@ -38,10 +37,12 @@ JVM_ARGUMENTS = (
 )
 
 
-class Neo4jServer:
-    """`with Neo4jServer(home) as server:` starts it, waits until Bolt answers, and stops it at the end.
+class Neo4jServer(Server):
+    """A Neo4j that answers Bolt on this machine.
 
     `home` keeps the data, the logs, `password` (mode 0600) and `port`; a killed server's folder starts again."""
+
+    name = "graph server"
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Neo4jServer:
         extra_jvm_args: Sequence[str] = (),
         log: Path | None = None,
     ) -> None:
+        super().__init__()
         self.home = Path(home).absolute()
         self.user = USER
         self.log = log or self.home / "server.log"
@@ -60,7 +62,6 @@ class Neo4jServer:
         self._heap = heap
         self._page_cache = page_cache
         self._extra_jvm_args = tuple(extra_jvm_args)
-        self._child: subprocess.Popen[bytes] | None = None
         self._report: int | None = None
         self.port = 0
 
@@ -72,12 +73,6 @@ class Neo4jServer:
     def password(self) -> str:
         """The generated password, made at the first start."""
         return private_text(self.home / "password", lambda: secrets.token_hex(24))
-
-    @property
-    def child(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            raise SanphaenError("the graph server was not started")
-        return self._child
 
     def start(self) -> None:
         """Starts the process and returns at once. Raises SanphaenError when an asked-for port is taken."""
@@ -140,18 +135,6 @@ class Neo4jServer:
         if self._report is not None:
             os.close(self._report)
             self._report = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        try:
-            self.wait_ready()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def _configuration(self) -> str:
         return TEMPLATE.read_text(encoding="utf-8") + (

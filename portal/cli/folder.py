@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from portal.cli.connect import connect
+from portal.cli.output import answer, as_json, progress
 
 if TYPE_CHECKING:
     from graph.exchange.loading import LoadResult
     from graph.exchange.problems import Problem
-
-as_json = click.option("--json", "json_wanted", is_flag=True, help="One JSON document on standard output.")
 
 
 @click.command()
@@ -31,11 +29,7 @@ def load(context: click.Context, folder: Path, dry_run: bool, json_wanted: bool)
     result = load_folder(folder, SYSTEM, dry_run=dry_run, before_writing=connect)
     if not dry_run and result.years:
         _ask_for_recompute(result)
-    if json_wanted:
-        _print_json(result.as_json())
-    else:
-        for line in _load_lines(result, dry_run):
-            click.echo(line)
+    answer(result.as_json(), _load_lines(result, dry_run), json_wanted)
     if result.has_errors:
         context.exit(1)
 
@@ -55,13 +49,9 @@ def export(folder: Path, area: str, plan: str | None, json_wanted: bool) -> None
         result = writing.export(area, folder, plan)
     except OSError as error:
         raise SanphaenError(f"{folder} cannot be written: {error.strerror}") from error
-    if json_wanted:
-        files = dict(result.files)
-        _print_json({"area": result.area, "plan": result.plan, "folder": str(result.path), "files": files})
-        return
-    for name, rows in result.files.items():
-        click.echo(f"{name}  {rows}")
-    click.echo(f"{result.area} {result.plan} → {result.path}")
+    document = {"area": result.area, "plan": result.plan, "folder": str(result.path), "files": dict(result.files)}
+    lines = [f"{name}  {rows}" for name, rows in result.files.items()]
+    answer(document, [*lines, f"{result.area} {result.plan} → {result.path}"], json_wanted)
 
 
 def _ask_for_recompute(result: LoadResult) -> None:
@@ -69,7 +59,7 @@ def _ask_for_recompute(result: LoadResult) -> None:
 
     assert result.area is not None
     if not enqueue.recompute(result.area, result.years):
-        click.echo("the queue is down: the analyses follow when it is up again", err=True)
+        progress("the queue is down: the analyses follow when it is up again")
 
 
 def _load_lines(result: LoadResult, dry_run: bool) -> Sequence[str]:
@@ -92,7 +82,3 @@ def _load_lines(result: LoadResult, dry_run: bool) -> Sequence[str]:
 def _problem_line(problem: Problem) -> str:
     place = ":".join(str(part) for part in (problem.file, problem.row, problem.column) if part not in (None, ""))
     return f"{problem.severity.value}  {place}  {problem.problem}"
-
-
-def _print_json(answer: Any) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False))

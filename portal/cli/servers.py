@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,8 +10,7 @@ import click
 
 from local import processes
 from portal.cli.connect import local_settings, use
-
-as_json = click.option("--json", "json_wanted", is_flag=True, help="One JSON document on standard output.")
+from portal.cli.output import answer, as_json
 
 
 @click.command()
@@ -22,8 +20,9 @@ def serve(demo: bool, json_wanted: bool) -> None:
     """Start the servers, the portal and the workers, and keep them running until Ctrl-C."""
 
     def on_ready(address: str, lines: Sequence[str]) -> None:
-        answer = {"address": address, "already_running": False, "lines": list(lines)}
-        _answer(answer, ["", *lines, "", f"สานแผน: {address}   (Ctrl-C stops it)"], json_wanted)
+        said = [*lines, ""] if lines else []
+        document = {"address": address, "already_running": False, "lines": list(lines)}
+        answer(document, [*said, f"สานแผน: {address}   (Ctrl-C stops it)"], json_wanted)
 
     supervisor = processes.Supervisor(
         settings=local_settings(demo=demo), prepare=partial(_prepare, demo=demo), on_ready=on_ready
@@ -31,8 +30,8 @@ def serve(demo: bool, json_wanted: bool) -> None:
     try:
         supervisor.run()
     except processes.AlreadyRunning as running:
-        answer = {"address": running.state.address, "already_running": True, "lines": []}
-        _answer(answer, [str(running)], json_wanted)
+        document = {"address": running.state.address, "already_running": True, "lines": []}
+        answer(document, [str(running)], json_wanted)
 
 
 @click.command()
@@ -40,7 +39,7 @@ def serve(demo: bool, json_wanted: bool) -> None:
 def stop(json_wanted: bool) -> None:
     """Stop what `serve` started, from any terminal."""
     was_running = processes.stop(local_settings())
-    _answer({"was_running": was_running}, ["stopped" if was_running else "nothing was running"], json_wanted)
+    answer({"was_running": was_running}, ["stopped" if was_running else "nothing was running"], json_wanted)
 
 
 @click.command()
@@ -49,7 +48,7 @@ def stop(json_wanted: bool) -> None:
 def status(context: click.Context, json_wanted: bool) -> None:
     """Show what runs, and where. Exit code 3 when nothing does."""
     found = processes.status(local_settings())
-    _answer(found, _status_lines(found), json_wanted)
+    answer(found, _status_lines(found), json_wanted)
     if not found["running"]:
         context.exit(3)
 
@@ -80,7 +79,3 @@ def _status_lines(found: Mapping[str, Any]) -> list[str]:
             for name, process in found["processes"].items()
         ),
     ]
-
-
-def _answer(document: Mapping[str, Any], lines: Sequence[str], json_wanted: bool) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False) if json_wanted else "\n".join(lines).strip())
