@@ -56,8 +56,7 @@ def title_of(thing: Any) -> str:
 
 def plain_title(thing: Any) -> str:
     """The same without any mark-up: for attributes, the title of a page, and files."""
-    thai, english = _titles(thing)
-    return thai if language() == "th" else english or thai
+    return plain_in_language(*_titles(thing))
 
 
 def _titles(thing: Any) -> tuple[str, str | None]:
@@ -70,6 +69,11 @@ def in_language(thai: str, english: str | None) -> str:
     if language() == "th":
         return str(thai)
     return english or Markup('<span lang="th">{}</span>').format(escape(thai))
+
+
+def plain_in_language(thai: str, english: str | None) -> str:
+    """The same without any mark-up: for a part of a sentence."""
+    return thai if language() == "th" else english or thai
 
 
 def _chosen() -> str:

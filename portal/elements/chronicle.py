@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from graph.analysis.cascade import Cascade
 from graph.model.audit import Action, AuditEvent
 from portal.formatting import number
-from portal.i18n import in_language
+from portal.i18n import plain_in_language
 from portal.labels import label
 
 
@@ -111,7 +111,7 @@ def _element(cascade: Cascade, public_id: str) -> str:
     if row is None:
         return public_id.rsplit("/", 1)[-1]
     elements = cascade.elements
-    return f"{elements.codes[row]} {in_language(elements.titles[row], elements.titles_en[row])}"
+    return f"{elements.codes[row]} {plain_in_language(elements.titles[row], elements.titles_en[row])}"
 
 
 def _project(cascade: Cascade, public_id: str) -> str:
@@ -119,4 +119,4 @@ def _project(cascade: Cascade, public_id: str) -> str:
     if row is None:
         return public_id.rsplit("/", 1)[-1]
     projects = cascade.projects
-    return f"{projects.codes[row]} {in_language(projects.titles[row], projects.titles_en[row])}"
+    return f"{projects.codes[row]} {plain_in_language(projects.titles[row], projects.titles_en[row])}"

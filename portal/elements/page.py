@@ -17,7 +17,7 @@ from portal.elements.contributions import Contributed, Contribution, contributed
 from portal.elements.evidence import Evidence, evidence
 from portal.elements.place import Place, place
 from portal.figures import Figures, figures, live_cascade
-from portal.i18n import in_language
+from portal.i18n import in_language, plain_in_language
 from portal.indicator_rows import IndicatorRow, indicator_rows
 from portal.standings import Standing, standings
 from portal.threads import Step, element_steps, project_step
@@ -111,6 +111,8 @@ def named(cascade: Cascade, codes: Sequence[str]) -> list[str]:
     names = []
     for code in codes:
         row = cascade.element_rows.get(code)
-        title = None if row is None else in_language(cascade.elements.titles[row], cascade.elements.titles_en[row])
+        title = (
+            None if row is None else plain_in_language(cascade.elements.titles[row], cascade.elements.titles_en[row])
+        )
         names.append(code if title is None else f"{code} “{title}”")
     return names
