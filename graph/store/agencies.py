@@ -55,9 +55,7 @@ def add_agency(agency: Agency, actor: Actor) -> bool:
         del fields[name]
 
     def work(tx: db.Transaction) -> bool:
-        if not tx.run(
-            "MATCH (area:Area {id: $area}) SET area.people_locked_at = datetime() RETURN 1", area=agency.area
-        ):
+        if not tx.run(_TAKE_TURNS, area=agency.area):
             raise NotFoundError(f"no area {agency.area}")
         if not tx.run(_ADD, id=agency.id, area=agency.area, fields=fields):
             return False

@@ -92,7 +92,9 @@ def show(area: str, code: str) -> str:
     agency = agencies.get_agency(agency_id(area, code))
     cascade = live_cascade(area, year)
     covered = coverage(cascade)
-    row = next(one for one in agency_rows(agency_figures(cascade, covered)) if one.id == agency.id)
+    row = next((one for one in agency_rows(agency_figures(cascade, covered)) if one.id == agency.id), None)
+    if row is None:
+        raise NotFoundError(f"no agency {code} in {area}", kind="agency", id=code)
     strategies = carried(cascade, covered, row.row)
     wanted = ProjectFilter(found.plan.id, year, agency=agency.id)
     findings = found.run.findings if found.run else ()

@@ -19,7 +19,7 @@ from portal.counting import counted
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import actor_of, own_import
-from portal.imports.rows import SHOWS, page_of, shown_first, typed_cells
+from portal.imports.rows import SHOWS, rows_page, shown_first, typed_cells
 from portal.imports.words import COLUMN_MESSAGES, FIELDS, STATES, TONES, note_words, refusal_words
 from portal.permissions import permission
 from workers import enqueue
@@ -181,7 +181,7 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
     opened = set(request.args.getlist("edit", type=int))
     number = request.values.get("page", type=int, default=1)
     frozen = one.state is ImportState.UNDONE
-    page = page_of(found.rows, found.fields, show, number, opened, late, frozen=frozen)
+    page = rows_page(found.rows, found.fields, show, number, opened, late, frozen=frozen)
     return render_template(
         "imports/preview.html",
         one=one,

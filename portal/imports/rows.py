@@ -11,7 +11,7 @@ from decimal import Decimal
 from graph.exchange.project_columns import SPECS, Field, Holds
 from graph.exchange.project_list import Checked, RowState
 from graph.model.project_import import ImportCounts
-from graph.store.page import Page
+from graph.store.page import Page, page_of
 from portal.formatting import baht
 from portal.imports.words import FIELDS, LEFT_OUT, ROW_TONES, ROWS, trouble_words
 
@@ -75,7 +75,7 @@ def shown_first(counts: ImportCounts) -> str:
     return "waiting" if counts.waiting and counts.projects + counts.left_out > SHORT_LIST else "all"
 
 
-def page_of(
+def rows_page(
     rows: Sequence[Checked],
     fields: Sequence[Field],
     show: str,
@@ -89,11 +89,9 @@ def page_of(
     late, and keeps its rows on the page. `frozen`: nothing can be mended."""
     late = typed or {}
     wanted = [row for row in rows if row.state in SHOWS.get(show, SHOWS["all"]) or row.number in late]
-    pages = max(1, -(-len(wanted) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    here = wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    views = [_view(row, fields, row.number in opened, late.get(row.number, {}), frozen) for row in here]
-    return Page(views, len(wanted), page, PAGE_SIZE)
+    return page_of(wanted, page, PAGE_SIZE).showing(
+        lambda row: _view(row, fields, row.number in opened, late.get(row.number, {}), frozen)
+    )
 
 
 def typed_cells(form: Mapping[str, str]) -> dict[int, dict[Field, str]]:
