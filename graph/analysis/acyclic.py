@@ -62,27 +62,3 @@ def refuse_cycle(edges: Iterable[tuple[str, str]]) -> None:
     circle = find_cycle(edges)
     if circle is not None:
         raise CycleError(circle)
-
-
-def closing_path(edges: Iterable[tuple[Node, Node]], child: Node, parent: Node) -> tuple[Node, ...] | None:
-    """The circle that a new link child → parent would close among acyclic (child, parent) pairs: child, parent, …,
-    child, as short as possible. None if it would close none."""
-    if child == parent:
-        return (child, parent)
-    parents: dict[Node, list[Node]] = {}
-    for below, above in edges:
-        parents.setdefault(below, []).append(above)
-    came_from: dict[Node, Node] = {parent: child}
-    queue = [parent]
-    for node in queue:
-        for above in parents.get(node, ()):
-            if above in came_from:
-                continue
-            came_from[above] = node
-            if above == child:
-                path = [child]
-                while (node_before := came_from[path[-1]]) != child:
-                    path.append(node_before)
-                return (child, *reversed(path))
-            queue.append(above)
-    return None

@@ -42,11 +42,6 @@ class AgencyFigures:
     goals: CountArray
     alone: CountArray
 
-    @property
-    def idle(self) -> BoolArray:
-        """Agencies without a project this year."""
-        return np.equal(self.projects, 0)
-
 
 @dataclass(frozen=True, eq=False)
 class Support:
@@ -122,12 +117,6 @@ def support(cascade: Cascade, agency: int) -> Support:
         budget=_gathered(cascade, links.element[mine], cascade.link_budget[mine]),
         spent=_gathered(cascade, links.element[mine], cascade.link_spent[mine]),
     )
-
-
-def alone_rows(cascade: Cascade, coverage: Coverage, agency: int) -> list[int]:
-    """Rows of the provincial strategies, objectives and issues that only this agency reaches, in the plan's order."""
-    kinds = (ElementKind.ISSUE, ElementKind.OBJECTIVE, ElementKind.STRATEGY)
-    return [row for row in support(cascade, agency).rows(cascade, kinds) if coverage.agencies[row] == 1]
 
 
 def _counts(rows: NDArray[np.integer], count: int) -> CountArray:

@@ -181,16 +181,6 @@ def trace(cascade: Cascade, code: str, *, limit: int = 200) -> Trace:
     return Trace(subject=subject, up=tuple(up[:limit]), down=tuple(down[:limit]), complete=complete)
 
 
-def trace_up(cascade: Cascade, code: str, *, limit: int = 200) -> list[tuple[str, ...]]:
-    """The `up` of `trace`."""
-    return list(trace(cascade, code, limit=limit).up)
-
-
-def trace_down(cascade: Cascade, code: str, *, limit: int = 200) -> list[tuple[str, ...]]:
-    """The `down` of `trace`."""
-    return list(trace(cascade, code, limit=limit).down)
-
-
 def _starts(cascade: Cascade, project: int | None, element: int | None) -> list[int]:
     if (project is None) == (element is None):
         raise ValueError("give either a project or an element")

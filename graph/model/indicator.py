@@ -101,11 +101,3 @@ def target_met(direction: Direction | None, target: float, value: float) -> bool
     if direction is Direction.RANGE:
         return None
     return value >= target
-
-
-PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์", "percent"})
-
-
-def scale_of(unit: str | None) -> int:
-    """What a numerator over its denominator is multiplied by to be in this unit."""
-    return 100 if (unit or "").strip().lower() in PERCENT_UNITS else 1

@@ -31,12 +31,6 @@ class ElementKind(StrEnum):
     STRATEGY = "strategy"
 
 
-class VersionStatus(StrEnum):
-    DRAFT = "draft"
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-
-
 class LinkRole(StrEnum):
     """What an alignment link says: of a project its rank, of an element what it does for the other."""
 

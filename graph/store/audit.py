@@ -51,12 +51,6 @@ WHERE event.subject IN $subjects
 RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
 """
 
-_RECENT = """
-MATCH (event:AuditEvent {area: $area})
-WHERE event.at IS NOT NULL
-RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
-"""
-
 
 def append(
     tx: db.Transaction,
@@ -137,11 +131,6 @@ def history_with_links(subject: str, sources: Iterable[str], limit: int = 50) ->
     """The newest events about one thing and about links to it from `sources` (public ids), newest first."""
     parameters = {"subject": subject, "subjects": [subject, *sources], "mark": json.dumps(subject, ensure_ascii=False)}
     return [_event(row["event"]) for row in db.read(_LINKED_HISTORY, **parameters, limit=limit)]
-
-
-def recent(area: str, limit: int = 50) -> list[AuditEvent]:
-    """The newest events of a province, newest first."""
-    return [_event(row["event"]) for row in db.read(_RECENT, area=area, limit=limit)]
 
 
 def get_event(tx: db.Transaction, area: str, event_id: str) -> AuditEvent:

@@ -35,12 +35,6 @@ OPTIONAL MATCH (element)-[:PART_OF]->(parent:Element)
 RETURN element, parent.id AS parent ORDER BY element.order, element.code
 """
 
-_UPSTREAM = """
-MATCH (:Plan {id: $plan})-[draws:DRAWS_ON]->(element:Element)
-OPTIONAL MATCH (element)-[:PART_OF]->(parent:Element)
-RETURN element, parent.id AS parent ORDER BY draws.order, element.code
-"""
-
 _LINKS = """
 MATCH (source:Element {plan: $plan})-[link:CONTRIBUTES_TO]->(target:Element)
 WITH source, link, target ORDER BY link.role, link.order, source.order, target.plan, target.order
@@ -68,11 +62,6 @@ def element_by_code(plan_id: str, code: str) -> Element:
 def list_elements(plan_id: str) -> list[Element]:
     """The elements of the plan's version in force, in the plan's order."""
     return [to_element(row) for row in db.read(_OWN, plan=plan_id)]
-
-
-def list_upstream_elements(plan_id: str) -> list[Element]:
-    """The upstream elements that the plan draws on, in its folder's order."""
-    return [to_element(row) for row in db.read(_UPSTREAM, plan=plan_id)]
 
 
 def list_element_links(plan_id: str) -> list[ElementLink]:

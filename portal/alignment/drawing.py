@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.neighbourhood import FAN, Direction, Neighbourhood, Node, Thing, ThingKind, TieKind, is_bare
+from graph.analysis.neighbourhood import FAN, Direction, Neighbourhood, Node, Thing, ThingKind, is_bare
 from graph.analysis.tables import to_baht
 from graph.model.plan import ElementKind, PlanLevel
 from portal.formatting import baht, number, percent
@@ -267,14 +267,3 @@ def outline(around: Neighbourhood, drawer: Drawer) -> Branch:
         )
 
     return grow(drawer.key(around.subject))
-
-
-def tie_names() -> dict[str, str]:
-    """What the kinds of ties are called, for the legend and the panel."""
-    return {
-        TieKind.PART_OF: _("เป็นส่วนหนึ่งของ"),
-        TieKind.SERVES: _("ส่งผลต่อ"),
-        TieKind.UPSTREAM: _("ตอบสนองแผนต้นทาง"),
-        TieKind.PRIMARY: _("ความเชื่อมโยงหลัก"),
-        TieKind.SECONDARY: _("ความเชื่อมโยงรอง"),
-    }

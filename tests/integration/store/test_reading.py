@@ -96,12 +96,11 @@ def test_history_is_newest_first_within_its_limit(province: Province) -> None:
     told = audit.history(province.id("P1"), limit=3)
     assert [event.after for event in told] == [{"title_th": f"ชื่อ {number}"} for number in (5, 4, 3)]
     assert {event.on_behalf_of for event in told} == {province.agency("A02")}
-    recent = audit.recent(province.area, limit=10)
-    assert [event.action for event in recent] == [Action.CHANGED] * 5 + [Action.LOADED]
-    assert audit.recent("TH-99") == []
+    assert [event.action for event in audit.history(province.plan)] == [Action.LOADED]
+    assert audit.history("TH-99/PDP") == []
 
 
 def test_a_load_that_changes_nothing_is_not_told(province: Province) -> None:
-    before = audit.recent(province.area)
+    before = audit.history(province.plan)
     assert not load(small_folder(), SYSTEM).wrote
-    assert audit.recent(province.area) == before
+    assert audit.history(province.plan) == before

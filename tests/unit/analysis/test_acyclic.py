@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis.acyclic import closing_path, find_cycle, refuse_cycle, topological_order
+from graph.analysis.acyclic import find_cycle, refuse_cycle, topological_order
 from graph.errors import CycleError
 from tests.unit.analysis.small import Small
 
@@ -35,19 +35,6 @@ def test_long_chains_need_no_recursion() -> None:
     circle = find_cycle([*chain, (50_000, 0)])
     assert circle is not None
     assert len(circle) == 50_002
-
-
-def test_closing_path_is_the_shortest_circle_of_the_new_link() -> None:
-    edges = [("b", "c"), ("c", "a"), ("b", "x"), ("x", "c"), ("a", "z")]
-    assert closing_path(edges, "a", "b") == ("a", "b", "c", "a")
-    assert closing_path(edges, "a", "a") == ("a", "a")
-    assert closing_path([("b", "a")], "a", "b") == ("a", "b", "a")
-
-
-def test_closing_path_is_none_for_a_harmless_link() -> None:
-    edges = [("a", "b"), ("b", "c")]
-    assert closing_path(edges, "a", "c") is None
-    assert closing_path(edges, "d", "a") is None
 
 
 def test_topological_order_has_children_first() -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from graph.analysis.agency_figures import AgencyFigures, agency_figures, alone_rows, support
+from graph.analysis.agency_figures import AgencyFigures, agency_figures, support
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import coverage
-from graph.model.plan import PlanLevel
+from graph.model.plan import ElementKind, PlanLevel
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.test_coverage_properties import AGENCIES, cascade_of, walks
@@ -27,18 +27,18 @@ def test_the_example_province(province: Cascade) -> None:
 
     assert int(figures.projects.sum()) == 20
     assert int(figures.budget.sum()) == 4_235_000 * MILLION
-    assert int((~figures.idle).sum()) == 10
-    assert [code for code, idle in zip(province.agencies.codes, figures.idle, strict=True) if idle] == ["A09", "A12"]
+    assert int((figures.projects > 0).sum()) == 10
+    assert [province.agencies.codes[row] for row in np.flatnonzero(figures.projects == 0)] == ["A09", "A12"]
 
 
 def test_a_strategy_of_one_agency_is_its_alone(province: Cascade) -> None:
     covered = coverage(province)
     figures = agency_figures(province, covered)
 
+    kinds = (ElementKind.ISSUE, ElementKind.OBJECTIVE, ElementKind.STRATEGY)
     for agency in range(len(province.agencies)):
-        rows = alone_rows(province, covered, agency)
-        assert len(rows) == figures.alone[agency]
-        assert all(covered.agencies[row] == 1 for row in rows)
+        rows = support(province, agency).rows(province, kinds)
+        assert sum(covered.agencies[row] == 1 for row in rows) == figures.alone[agency]
 
 
 def brute(walk: Walk, figures: AgencyFigures, row: int) -> dict[str, object]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.paths import Path, contributors, paths, reach, threads, trace, trace_down, trace_up
+from graph.analysis.paths import Path, contributors, paths, reach, threads, trace
 from graph.errors import NotFoundError
 from graph.model.plan import PlanLevel
 from tests.unit.analysis.small import Small
@@ -100,16 +100,16 @@ def test_trace_of_an_element() -> None:
         "down": [["S1", "P1"]],
         "complete": True,
     }
-    assert trace_down(cascade, "O1") == [("O1", "P1"), ("O1", "S1", "P1")]
-    assert trace_up(cascade, "id:N1") == [("N1",)]
-    assert trace_down(Small({"I1": None, "S1": "I1"}).cascade(), "I1") == [("I1", "S1")]
+    assert trace(cascade, "O1").down == (("O1", "P1"), ("O1", "S1", "P1"))
+    assert trace(cascade, "id:N1").up == (("N1",),)
+    assert trace(Small({"I1": None, "S1": "I1"}).cascade(), "I1").down == (("I1", "S1"),)
 
 
 def test_trace_of_a_project() -> None:
     cascade = SMALL.cascade()
-    assert trace_up(cascade, "P2") == [("P2", "I1")]
-    assert trace_down(cascade, "P2") == []
-    assert trace_up(cascade, "P3") == []
+    assert trace(cascade, "P2").up == (("P2", "I1"),)
+    assert trace(cascade, "P2").down == ()
+    assert trace(cascade, "P3").up == ()
     with pytest.raises(NotFoundError, match="P9"):
         trace(cascade, "P9")
 
