@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+import hypothesis
 import pytest
 
 from graph import settings as graph_settings
+
+# How long an example takes says how busy the machine is, not whether what it shows is true.
+hypothesis.settings.register_profile("sanphaen", deadline=None)
+hypothesis.settings.load_profile("sanphaen")
 
 T = TypeVar("T")
 

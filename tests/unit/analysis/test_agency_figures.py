@@ -64,7 +64,7 @@ def brute(walk: Walk, figures: AgencyFigures, row: int) -> dict[str, object]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(walks())
 def test_equals_the_count_by_hand(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -76,7 +76,7 @@ def test_equals_the_count_by_hand(walk: Walk) -> None:
         assert np.isnan(figures.progress[row]) if progress is None else figures.progress[row] == pytest.approx(progress)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(walks())
 def test_the_agencies_support_adds_up_to_coverage(walk: Walk) -> None:
     cascade = cascade_of(walk)

@@ -49,7 +49,7 @@ def built(walk: Walk, projects: list[Project], partners: Sequence[tuple[str, str
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(walks(), pairs)
 def test_no_element_holds_more_than_the_projects_that_reach_it_cost(walk: Walk, chosen: list[tuple[int, int]]) -> None:
     covered = coverage(built(walk, walk.projects, joint(walk, chosen)))
@@ -59,7 +59,7 @@ def test_no_element_holds_more_than_the_projects_that_reach_it_cost(walk: Walk, 
         assert covered.projects[row] == len(reach)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(walks())
 def test_a_projects_links_carry_no_more_than_it_has(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -69,7 +69,7 @@ def test_a_projects_links_carry_no_more_than_it_has(walk: Walk) -> None:
         assert (cascade.link_budget[own] >= 0).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(walks(), pairs)
 def test_partners_and_parts_of_a_budget_change_no_figure(walk: Walk, chosen: list[tuple[int, int]]) -> None:
     alone = coverage(cascade_of(walk))
@@ -78,7 +78,7 @@ def test_partners_and_parts_of_a_budget_change_no_figure(walk: Walk, chosen: lis
     assert together.totals.budget == alone.totals.budget
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(walks(), st.lists(st.sampled_from(list(ProjectStatus)), min_size=6, max_size=6))
 def test_what_does_not_count_is_as_if_it_were_not_there(walk: Walk, states: list[ProjectStatus]) -> None:
     projects = [replace(one, status=state) for one, state in zip(walk.projects, states, strict=False)]
@@ -94,7 +94,7 @@ def test_what_does_not_count_is_as_if_it_were_not_there(walk: Walk, states: list
     assert by_element(coverage(built(walk, projects))) == by_element(coverage(cascade_of(without)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(walks())
 def test_looking_at_a_draft_adds_it_once(walk: Walk) -> None:
     """What a draft's page shows is what would stand if it were ready; the cascade itself stays as it was."""

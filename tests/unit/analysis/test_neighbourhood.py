@@ -146,7 +146,7 @@ def test_an_unknown_code_is_not_found(province: Cascade) -> None:
         find(province, ThingKind.PROJECT, "S1")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(walks(), st.data())
 def test_without_limits_it_is_the_whole_cascade_of_the_subject(walk, data) -> None:  # type: ignore[no-untyped-def]
     cascade = cascade_of(walk)
@@ -163,7 +163,7 @@ def test_without_limits_it_is_the_whole_cascade_of_the_subject(walk, data) -> No
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(walks(), st.data())
 def test_the_openings_lead_to_exactly_the_nodes(walk, data) -> None:  # type: ignore[no-untyped-def]
     cascade = cascade_of(walk)

@@ -33,7 +33,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(files=st.dictionaries(st.sampled_from(sorted(FILES)), st.one_of(spoilt(), st.binary(max_size=200)), min_size=1))
 def test_any_bytes_are_answered(files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -81,7 +81,7 @@ def projects(draw: st.DrawFn) -> list[StandingProject]:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(projects())
 def test_whatever_stands_comes_back_unchanged(stands: list[StandingProject]) -> None:
     sheet = read_workbook(made(*(row_of(one, BY_ID) for one in stands))).sheets[0]
