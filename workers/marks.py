@@ -14,11 +14,16 @@ from graph.settings import QueueDatabase, settings
 ANSWER_SECONDS = 0.6
 
 
-@lru_cache(maxsize=1)
 def client() -> redis.Redis:
     """This process's client; every call raises redis.RedisError where the server does not answer."""
+    return _client_of(settings().queue_url(QueueDatabase.MARKS))
+
+
+# By address: a command line learns the local servers' addresses only after its first settings.
+@lru_cache(maxsize=2)
+def _client_of(url: str) -> redis.Redis:
     return redis.Redis.from_url(
-        settings().queue_url(QueueDatabase.MARKS),
+        url,
         decode_responses=True,
         socket_connect_timeout=ANSWER_SECONDS,
         socket_timeout=ANSWER_SECONDS,

@@ -78,12 +78,11 @@ StartWorker = Callable[[], CeleryProcess]
 @contextmanager
 def queue_at(server: ValkeyServer) -> Iterator[None]:
     """REDIS_URL, this process's Celery application and its marks point at `server`."""
-    from workers import enqueue, marks
+    from workers import enqueue
     from workers.app import app, celery_url
 
     def forget() -> None:
         graph_settings.settings.cache_clear()
-        marks.client.cache_clear()
         enqueue._down_until = 0.0
         app.close()
         app.amqp._producer_pool = None
