@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.demo_accounts import ACCOUNTS
+from portal.navigation import PLACES
 from tests.e2e.conftest import DESKTOP, PHONE, NewVisitor, Visitor
 
 YEAR = "year=2563"
@@ -94,7 +95,7 @@ def test_every_role_walks_the_navigation(visitor: NewVisitor, shapes: set[str], 
     _assert_page(person, shapes)
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     places = [str(link.get_attribute("href")) for link in page.locator(".nav a").all()]
-    assert len(places) == 7
+    assert len(places) == len(PLACES)
     for place in places[1:]:
         person.go(place)
         expect(page.locator(".nav [aria-current]")).to_have_attribute("href", place)

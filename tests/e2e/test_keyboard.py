@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from portal.demo_accounts import PASSWORD
+from portal.navigation import PLACES
 from tests.e2e.conftest import PHONE, NewVisitor
 
 # What has the focus: whether it shows a ring, and whether it stands in the window.
@@ -82,7 +83,7 @@ def test_menus_open_and_close(visitor: NewVisitor) -> None:
     menu = page.locator(".menu-phone")
     expect(menu.get_by_role("link", name="ช่องว่าง")).to_be_visible()
     phone.assert_sound()
-    _tab(page, 5)
+    _tab(page, 1 + [endpoint for endpoint, _label in PLACES].index("gaps.index"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/TH-44/gaps"))
 
