@@ -216,6 +216,8 @@ def visitor(product: Product, browser: Browser, signed_in: dict[str, StorageStat
             viewport=size or DESKTOP,  # type: ignore[arg-type]
             locale="th-TH",
             timezone_id="Asia/Bangkok",
+            # Nothing glides into its place while a test looks at where it stands.
+            reduced_motion="reduce",
             java_script_enabled=javascript,
             storage_state=signed_in.get(login) if login else None,
         )
