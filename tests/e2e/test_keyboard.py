@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from portal.demo_accounts import PASSWORD
 from portal.navigation import PLACES
-from tests.e2e.conftest import PHONE, NewVisitor
+from tests.e2e.conftest import PHONE, NewVisitor, both_sizes
 
-# What has the focus: whether it shows a ring, and whether it stands in the window.
+# What has the focus: whether it shows a ring, stands in the window, and nothing covers it.
 FOCUS = """() => {
   const one = document.activeElement;
   const style = getComputedStyle(one);
   const box = one.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return {
     name: (one.textContent || one.name || "").trim().slice(0, 40),
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    bare: there !== null && (one.contains(there) || there.contains(one) || one.labels?.[0]?.contains(there) === true),
   };
 }"""
-
 # Whether the focus is in the dialog, or between its last button and its first.
 HELD = "() => document.activeElement === document.body || document.activeElement.closest('dialog') !== null"
 
@@ -33,6 +35,7 @@ def _tab(page: Page, times: int = 1) -> None:
         focus = page.evaluate(FOCUS)
         assert focus["ring"], focus
         assert focus["inside"], focus
+        assert focus["bare"], focus
 
 
 def test_signing_in_and_finding_a_page(visitor: NewVisitor) -> None:
@@ -104,6 +107,16 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(visitor: NewVisitor) -> None
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(button).to_be_focused()
+
+
+@both_sizes
+@pytest.mark.parametrize(
+    "path", ["/TH-44/project-links/P001?year=2563", "/TH-44/project-edit/P001?year=2563", "/TH-44/projects?year=2563"]
+)
+def test_nothing_hides_the_focus(visitor: NewVisitor, size: dict[str, int], path: str) -> None:
+    """Neither a bar that sticks to the bottom nor a heading that only listeners hear."""
+    page = visitor("planner", size).go(path)
+    _tab(page, 40)
 
 
 def test_links_are_edited(visitor: NewVisitor) -> None:
