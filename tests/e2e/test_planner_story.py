@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE, NewVisitor, Visitor, both_sizes
+from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
 from tests.e2e.steps import plan_row
 
 PLAN = "/TH-44/plan?year=2563"
@@ -169,15 +169,13 @@ def test_a_filtered_plan_is_kept_in_its_address(visitor: NewVisitor, size: dict[
 
 @both_sizes
 def test_a_sorted_list_is_found_again(visitor: NewVisitor, size: dict[str, int]) -> None:
-    """On a phone a list has no headings to press: its order comes with the address."""
     planner = visitor("planner", size)
     page = planner.go("/TH-44/projects?year=2563")
-    if size is not PHONE:
-        page.get_by_role("link", name="งบประมาณ (บาท)").click()
-        page.get_by_role("link", name="งบประมาณ (บาท)").click()
-        expect(page.get_by_role("columnheader", name="งบประมาณ (บาท)")).to_have_attribute("aria-sort", "descending")
-    else:
-        planner.go("/TH-44/projects?year=2563&sort=budget&order=desc")
+    by_budget = page.get_by_role("link", name="งบประมาณ (บาท)")
+    by_budget.click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("งบประมาณ (บาท)")
+    by_budget.click()
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("งบประมาณ (บาท)")
     _first_is_dearest(page)
     page.locator("tbody tr").first.get_by_role("link").first.click()
     expect(planner.answer).to_contain_text("โครงการนี้หนุน")
