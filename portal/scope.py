@@ -14,6 +14,7 @@ from graph.model.fiscal import EARLIEST_YEAR, LATEST_YEAR, today
 from graph.model.people import Person
 from graph.store import areas
 from graph.store.area_years import AreaYears, area_years
+from portal.asked import whole
 from portal.security import SAFE_METHODS
 
 
@@ -80,7 +81,7 @@ def years_of(area_id: str) -> AreaYears:
 
 def chosen_year() -> int | None:
     """The fiscal year that the address asks for; one that cannot be a year is as good as none."""
-    year = request.args.get("year", type=int) if request else None
+    year = request.args.get("year", type=whole) if request else None
     return year if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR else None
 
 

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+from graph.model.collation import THAI_DIGITS
+
 _PUNCTUATION = re.compile(r"[\s\u200b\u00a0./\\()\[\]{}:;,\"'“”*_\-–—|]+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
@@ -15,7 +16,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """`text` as it is compared. A vowel that was typed as its two halves is the one it looks like."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_THAI_DIGITS)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(THAI_DIGITS)
     # NFKC takes sara am apart; so that every spelling meets, nikhahit + aa is put together again.
     folded = folded.replace("\u0e4d\u0e32", "\u0e33").replace("เเ", "แ")
     return _PUNCTUATION.sub("", folded)

@@ -16,12 +16,12 @@ from graph.exchange.project_columns import UNITS
 from graph.exchange.thai_dates import read_date
 from graph.model.agency import Agency
 from graph.model.amounts import in_digits
+from graph.model.collation import THAI_DIGITS
 from graph.model.plan import Element
 from graph.model.project_form import ProjectKind
 
 # What people put into a cell in order to say that there is nothing to say.
 _NOTHING = frozenset({"-", "–", "—", "--", ".", "n/a", "na", "ไม่มี", "ไม่ระบุ", "null", "none"})
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _FREE = frozenset({"ไม่ใช้งบประมาณ", "ไม่ใช้งบ", "ไม่มีงบประมาณ"})
 _MONEY_WORDS = re.compile(r"(บาท(ถ้วน)?|฿|thb|baht)\.?$", re.IGNORECASE)
 _BIG_WORDS: Mapping[str, int] = {word.removesuffix("บาท"): baht for word, baht in UNITS.items()}
@@ -43,7 +43,7 @@ def stated(text: str) -> bool:
 def read_baht(text: str) -> Decimal:
     """An amount of baht: 160,000 · ๑๖๐,๐๐๐.๕๐ · 160,000 บาท · 160,000.- · 1.5 ล้านบาท · ไม่ใช้งบประมาณ. As precise as it
     was written. Raises CellError."""
-    spelling = re.sub(r"\s+", "", text.translate(_THAI_DIGITS))
+    spelling = re.sub(r"\s+", "", text.translate(THAI_DIGITS))
     if spelling in _FREE:
         return Decimal(0)
     spelling = _MONEY_WORDS.sub("", spelling).removeprefix("฿").removesuffix(".-").removesuffix("/-")
@@ -62,7 +62,7 @@ def read_baht(text: str) -> Decimal:
 
 def read_day(text: str) -> date:
     """A day as people type it, or as the spreadsheet counts it. Raises DateError."""
-    serial = _SERIAL.fullmatch(text.translate(_THAI_DIGITS).replace(",", ""))
+    serial = _SERIAL.fullmatch(text.translate(THAI_DIGITS).replace(",", ""))
     if serial and any(int(serial[1]) in known for known in _SERIALS):
         day = _FIRST_DAY + timedelta(days=int(serial[1]))
         return read_date(f"{day.day}/{day.month}/{day.year}")
@@ -73,7 +73,7 @@ def read_day(text: str) -> date:
 def read_year(text: str) -> int:
     """A fiscal year พ.ศ.: 2563, พ.ศ. 2563, ปีงบประมาณ ๒๕๖๓, 63, and 2020 for what the common era calls so. Raises
     CellError."""
-    spelling = re.sub(r"ปี|งบประมาณ|งบฯ|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|fy", "", text.translate(_THAI_DIGITS).lower()).strip()
+    spelling = re.sub(r"ปี|งบประมาณ|งบฯ|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|fy", "", text.translate(THAI_DIGITS).lower()).strip()
     try:
         return cells.year(spelling.removesuffix(".0"))
     except CellError as error:
@@ -105,7 +105,7 @@ def scaled(text: str, unit: int) -> str:
     if unit == 1 or not stated(text):
         return text
     try:
-        value = cells.number(re.sub(r"\s+", "", text.translate(_THAI_DIGITS))) * unit
+        value = cells.number(re.sub(r"\s+", "", text.translate(THAI_DIGITS))) * unit
     except (CellError, InvalidOperation):
         return text
     return in_digits(value)

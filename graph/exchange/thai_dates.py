@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph.model.collation import THAI_DIGITS
 from graph.model.fiscal import (
     EARLIEST_YEAR,
     ERA_OFFSET,
@@ -18,7 +19,6 @@ from graph.model.fiscal import (
     quarter_last_day,
 )
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\s*([^\d\s]+(?:\s?[^\d\s]+)?)\s*(\d{4}|\d{2})")
@@ -64,7 +64,7 @@ class DateError(ValueError):
 def read_date(text: str) -> date:
     """The day (C.E.) that is meant by `1/10/2562`, `1 ต.ค. 2562`, `1 ตุลาคม 62`, `2019-10-01`, with Thai digits too.
     A year from 2400 on is พ.ศ. Raises DateError."""
-    plain = " ".join(_ERA.sub(" ", text.translate(_THAI_DIGITS).lower()).split())
+    plain = " ".join(_ERA.sub(" ", text.translate(THAI_DIGITS).lower()).split())
     for form, order in ((_YEAR_FIRST, (2, 1, 0)), (_NUMBERS, (0, 1, 2))):
         found = form.fullmatch(plain)
         if found:
@@ -108,7 +108,7 @@ _WHOLE_YEAR = re.compile(r"(?:ตลอด|ทั้ง)?\s*(?:ปีงบป�
 def read_period(text: str, fiscal_year: int) -> Period:
     """What `1 ต.ค. 2562 – 30 ก.ย. 2563`, `ต.ค. 62 - มี.ค. 63`, `ไตรมาส 1-2` or `ตลอดปีงบประมาณ` means in a fiscal year
     (พ.ศ.): months and quarters without a year are that one's. One day alone is where it starts. Raises DateError."""
-    plain = " ".join(_ERA.sub(" ", text.translate(_THAI_DIGITS).lower()).split())
+    plain = " ".join(_ERA.sub(" ", text.translate(THAI_DIGITS).lower()).split())
     quarters = _QUARTERS.fullmatch(plain)
     if quarters:
         first, last = int(quarters[1]), int(quarters[2] or quarters[1])

@@ -17,8 +17,9 @@ from graph.passwords import hash_password, make_password
 from graph.store import agencies, audit
 from graph.store.agency_members import MAX_NOTE, add_member, create_member, end_member, list_members
 from portal.contact_fields import ContactFields, LoginField
+from portal.fields import ThaiDateField
 from portal.flash import flash_done, flash_wrong
-from portal.forms import BuddhistDateField, PortalForm, VersionedForm, at_most, required, stripped
+from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
 from portal.permissions import permission, require
 from portal.sessions import acting
 
@@ -45,8 +46,8 @@ class RoleFields(PortalForm):
             SelectChoice(DELEGATE, _l("ผู้รับมอบหมาย ทำแทนเจ้าหน้าที่ในช่วงเวลาที่กำหนด")),
         ],
     )
-    since = BuddhistDateField(_l("ตั้งแต่วันที่"), [Optional()])
-    until = BuddhistDateField(_l("ถึงวันที่"), [Optional()])
+    since = ThaiDateField(_l("ตั้งแต่วันที่"), [Optional()])
+    until = ThaiDateField(_l("ถึงวันที่"), [Optional()])
     note = StringField(_l("คำสั่งหรือเรื่องที่มอบหมาย"), [at_most(MAX_NOTE)], [stripped])
 
     def lacks_end(self) -> bool:

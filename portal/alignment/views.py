@@ -23,6 +23,7 @@ from portal.alignment.drawing import LARGEST_PICTURE, Drawer, drawing, outline
 from portal.alignment.reach import is_provincial, reach
 from portal.alignment.starts import found_things, starts
 from portal.alignment.words import words
+from portal.asked import whole
 from portal.figures import Figures, figures, live_cascade
 from portal.permissions import permission
 from portal.scope import current_scope
@@ -107,5 +108,5 @@ def _subject(cascade: Cascade, kind: str, code: str) -> Thing:
 
 
 def _asked(name: str, default: int, most: int) -> int:
-    value = request.args.get(name, default, type=int)
+    value = request.args.get(name, default, type=whole)
     return min(max(value, 0), most)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, TextAreaField
 
-from portal.forms import NumberField, PortalForm, VersionedForm, at_most, required, stripped
+from portal.fields import NumberField
+from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
 
 MAX_REASON = 2000
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from graph.errors import CycleError, DuplicateError, InvalidError, NotFoundError
 from graph.model.people import Permission
 from graph.store import elements, plans
+from portal.asked import whole
 from portal.elements.forms import LinkForm
 from portal.elements.indicator_views import register_indicator_views
 from portal.elements.page import Subject, named, subject
@@ -102,7 +103,7 @@ def _page(area: str, about: Subject, form: LinkForm) -> str:
         element=about.element,
         place=about.place,
         cascade=about.cascade,
-        page=about.contributions(request.args.get("page", 1, type=int)),
+        page=about.contributions(request.args.get("page", 1, type=whole)),
         form=form if edits else None,
         search=_offered(about, form) if edits else None,
         is_searching="q" in request.values or bool(form.errors),

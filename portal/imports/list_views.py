@@ -19,6 +19,7 @@ from graph.model.people import Permission
 from graph.model.plan import ElementKind
 from graph.store import elements, imports, plans
 from graph.store.project_batches import owned_projects
+from portal.asked import opened_version
 from portal.budget_sources import USUAL_SOURCES
 from portal.flash import flash_done
 from portal.i18n import plain_title
@@ -80,8 +81,7 @@ def template_file(area: str) -> Response:
 def remove(area: str, code: str) -> ResponseReturnValue:
     """Throws the import away; what it brought in stays."""
     one = own_import(area, code)
-    opened = request.form.get("version", type=int, default=0)
-    imports.remove_import(area, one.id, opened, acting(area, one.agency))
+    imports.remove_import(area, one.id, opened_version(), acting(area, one.agency))
     flash_done(_("ลบรายการนำเข้า %(name)s แล้ว โครงการที่นำเข้าไปแล้วยังอยู่", name=one.file_name))
     return redirect(url_for("imports.index", area=area, year=one.year), code=303)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from graph.exchange.project_columns import Field
 from graph.model.people import Permission
 from graph.model.project_import import ImportState, ProjectImport
 from graph.store import agencies, imports
+from portal.asked import opened_version, whole
 from portal.counting import counted
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
@@ -25,6 +27,8 @@ from portal.permissions import permission
 from workers import enqueue
 
 REFUSED, STALE = 422, 409
+
+_COLUMN = re.compile(r"column-\d{1,4}", re.ASCII)
 
 Typed = Mapping[int, Mapping[Field, str]]
 
@@ -81,13 +85,13 @@ def choose_columns(area: str, code: str) -> ResponseReturnValue:
     chosen = {
         int(name.removeprefix("column-")): about
         for name, about in request.form.items()
-        if name.removeprefix("column-").isdecimal() and len(name) < 12 and about in known
+        if _COLUMN.fullmatch(name) and about in known
     }
-    sheet = request.form.get("sheet", type=int, default=0)
-    heading = request.form.get("heading", type=int, default=0)
+    sheet = request.form.get("sheet", type=whole, default=0)
+    heading = request.form.get("heading", type=whole, default=0)
     try:
         mapping = {column: Field(about) for column, about in chosen.items()}
-        importing.choose_columns(area, one.id, _version(), sheet, heading, mapping, actor_of(one))
+        importing.choose_columns(area, one.id, opened_version(), sheet, heading, mapping, actor_of(one))
     except InvalidError as error:
         problem = str(COLUMN_MESSAGES[next(iter(error.fields.values()))])
         return _columns(one, problem, chosen, sheet, heading), REFUSED
@@ -105,7 +109,7 @@ def mend(area: str, code: str) -> ResponseReturnValue:
     typed = typed_cells(request.form)
     drop, bring = _numbers("drop"), _numbers("bring")
     try:
-        mended = importing.mend(area, one.id, _version(), typed, drop=drop, bring=bring)
+        mended = importing.mend(area, one.id, opened_version(), typed, drop=drop, bring=bring)
     except StaleError:
         return _preview(own_import(area, code), typed), STALE
     if drop:
@@ -121,7 +125,7 @@ def store(area: str, code: str) -> ResponseReturnValue:
     """Takes in the good rows; those that wait stay where they are."""
     one = own_import(area, code)
     try:
-        stored = importing.store_rows(area, one.id, _version(), actor_of(one))
+        stored = importing.store_rows(area, one.id, opened_version(), actor_of(one))
     except StaleError:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ยังไม่ได้นำเข้า ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
         return _back(one)
@@ -143,7 +147,7 @@ def store(area: str, code: str) -> ResponseReturnValue:
 def undo(area: str, code: str) -> ResponseReturnValue:
     one = own_import(area, code)
     try:
-        undone = importing.undo(area, one.id, _version(), actor_of(one))
+        undone = importing.undo(area, one.id, opened_version(), actor_of(one))
     except StaleError:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ยังไม่ได้ยกเลิก ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
         return _back(one)
@@ -166,7 +170,7 @@ def undo(area: str, code: str) -> ResponseReturnValue:
 def reopen(area: str, code: str) -> ResponseReturnValue:
     """Checks the list once more against what stands now."""
     one = own_import(area, code)
-    _with_stale_word(lambda: importing.reopen(area, one.id, _version()))
+    _with_stale_word(lambda: importing.reopen(area, one.id, opened_version()))
     return _back(one)
 
 
@@ -178,8 +182,8 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
     show = request.values.get("show", "")
     if show not in SHOWS:
         show = shown_first(one.counts)
-    opened = set(request.args.getlist("edit", type=int))
-    number = request.values.get("page", type=int, default=1)
+    opened = set(request.args.getlist("edit", type=whole))
+    number = request.values.get("page", type=whole, default=1)
     frozen = one.state is ImportState.UNDONE
     page = rows_page(found.rows, found.fields, show, number, opened, late, frozen=frozen)
     return render_template(
@@ -202,7 +206,7 @@ def _columns(
     heading: int | None = None,
 ) -> str:
     if sheet is None:
-        sheet, heading = request.args.get("sheet", type=int), request.args.get("heading", type=int)
+        sheet, heading = request.args.get("sheet", type=whole), request.args.get("heading", type=whole)
     found = import_reading.columns(one, sheet, heading)
     said = found.mapping if found.mapping is not None else {g.column: g.field for g in found.guesses if g.field}
     return render_template(
@@ -237,9 +241,5 @@ def _with_stale_word(work: Callable[[], object]) -> None:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
 
 
-def _version() -> int:
-    return request.form.get("version", type=int, default=0)
-
-
 def _numbers(name: str) -> list[int]:
-    return [int(text) for text in request.form.getlist(name) if text.isdecimal() and len(text) < 8]
+    return request.form.getlist(name, type=whole)

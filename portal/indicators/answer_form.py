@@ -12,7 +12,8 @@ from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from graph.errors import InvalidError
 from graph.model.adoption import MAX_OWNER, MAX_REASON, AdoptedTarget, Adoption, AdoptionState, Answer
 from graph.model.indicator import Indicator, Rollup
-from portal.forms import NumberField, VersionedForm, at_most, required, stripped
+from portal.fields import NumberField
+from portal.forms import VersionedForm, at_most, required, stripped
 
 ACCEPT, DECLINE = "accept", "decline"
 # Rules that weigh an agency's value by what it is a part of.

@@ -17,8 +17,9 @@ from graph.model.agency import agency_id
 from graph.model.indicator import Indicator
 from graph.model.people import Permission
 from graph.store import adoptions, agencies, indicators, plans
+from portal.fields import ThaiDateField
 from portal.flash import flash_done, flash_note, flash_wrong
-from portal.forms import BuddhistDateField, PortalForm, VersionedForm, at_most, required, stripped
+from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
 from portal.i18n import plain_title
 from portal.indicators.answer_history import answer_changes
 from portal.indicators.matrix import yearly
@@ -36,7 +37,7 @@ class AskForm(PortalForm):
     indicators = SelectMultipleField(_l("ตัวชี้วัดร่วม"), [required(_l("เลือกตัวชี้วัดอย่างน้อยหนึ่งตัว"))])
     everyone = BooleanField(_l("ทุกหน่วยงาน"))
     agencies = SelectMultipleField(_l("เฉพาะหน่วยงาน"))
-    due = BuddhistDateField(_l("ขอคำตอบภายในวันที่"), [Optional()])
+    due = ThaiDateField(_l("ขอคำตอบภายในวันที่"), [Optional()])
 
 
 class AskAgainForm(VersionedForm):

@@ -15,7 +15,8 @@ from graph.model.agency import Agency
 from graph.model.indicator import Direction, Frequency, IndicatorLevel, Rollup, Scoring
 from graph.model.indicator_sheet import MAX_NAME, MAX_TEXT, MAX_UNIT, IndicatorDraft, YearFigures
 from graph.model.plan import Element
-from portal.forms import NumberField, VersionedForm, at_most, required, stripped
+from portal.fields import NumberField
+from portal.forms import VersionedForm, at_most, required, stripped
 from portal.i18n import plain_title
 from portal.labels import kind_label, label
 

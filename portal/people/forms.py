@@ -13,7 +13,8 @@ from wtforms.validators import Optional, ValidationError
 from graph.model.agency import Agency
 from graph.model.people import AGENCY_ROLES, Membership, Role
 from portal.contact_fields import ContactFields, LoginField
-from portal.forms import BuddhistDateField, PortalForm, VersionedForm, required
+from portal.fields import ThaiDateField
+from portal.forms import PortalForm, VersionedForm, required
 from portal.i18n import title_of
 from portal.labels import label
 
@@ -26,8 +27,8 @@ class MembershipFields(PortalForm):
 
     agency = SelectField(_l("หน่วยงาน"), [required(_l("เลือกหน่วยงาน"))])
     role = SelectField(_l("บทบาท"), [required(_l("เลือกบทบาท"))])
-    since = BuddhistDateField(_l("ตั้งแต่วันที่"), [Optional()])
-    until = BuddhistDateField(_l("ถึงวันที่"), [Optional()])
+    since = ThaiDateField(_l("ตั้งแต่วันที่"), [Optional()])
+    until = ThaiDateField(_l("ถึงวันที่"), [Optional()])
 
     def __init__(self, agencies: Sequence[Agency], **values: Any) -> None:
         super().__init__(**values)
@@ -40,7 +41,7 @@ class MembershipFields(PortalForm):
         if agency is not None and field.data and Role(field.data) not in AGENCY_ROLES and not agency.is_peo:
             raise ValidationError(_("บทบาทนี้มีเฉพาะในสำนักงานศึกษาธิการจังหวัด"))
 
-    def validate_until(self, field: BuddhistDateField) -> None:
+    def validate_until(self, field: ThaiDateField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError(_("วันสิ้นสุดต้องไม่ก่อนวันเริ่ม"))
 

@@ -17,6 +17,7 @@ from graph.model.fiscal import today
 from graph.model.people import Membership, Permission, Person, Role
 from graph.passwords import hash_password, make_password
 from graph.store import agencies, audit, people
+from portal.asked import whole
 from portal.errors import stale_edit
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
@@ -43,7 +44,7 @@ def index(area: str) -> str:
     all_agencies = agencies.list_agencies(area)
     agency = request.args.get("agency") or None
     role = Role(request.args["role"]) if request.args.get("role") in set(Role) else None
-    number = max(1, request.args.get("page", 1, type=int))
+    number = max(1, request.args.get("page", 1, type=whole))
     found = people.list_people(area, text, agency, role, page=number, size=PAGE_SIZE)
     return render_template(
         "people/index.html",

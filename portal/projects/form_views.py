@@ -17,6 +17,7 @@ from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import BUDGET_CATEGORIES, Progress
 from graph.store import agencies, form_drafts, project_copies, project_forms, project_states, same_projects
 from graph.store.form_drafts import FormDraft
+from portal.asked import opened_version, whole
 from portal.budget_sources import USUAL_SOURCES
 from portal.errors import Compared, stale_edit
 from portal.flash import flash_done, flash_note
@@ -80,7 +81,7 @@ def keep(area: str, code: str) -> ResponseReturnValue:
     """Keeps what is typed, word for word, and says how far the form is filled in. Answers in JSON."""
     project = editable_project(area, code)
     try:
-        kept = _keep(project, _whole(request.form.get("draft_version")))
+        kept = _keep(project, _draft_version())
     except StaleError as error:
         return jsonify(error="stale", draft_version=error.current_version), STALE
     except InvalidError:
@@ -158,20 +159,19 @@ def _like(page: FormPage) -> list[same_projects.Likeness]:
 
 def _keep(project: Project, draft_version: int) -> FormDraft:
     values = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    opened = _whole(request.form.get("version"))
-    return form_drafts.keep_draft(current_person().id, project.id, opened, values, draft_version)
+    return form_drafts.keep_draft(current_person().id, project.id, opened_version(), values, draft_version)
+
+
+def _draft_version() -> int:
+    return request.form.get("draft_version", 0, type=whole)
 
 
 def _keep_quietly(project: Project) -> None:
     """Nothing that was typed is lost when the page is closed now; another window's text is left alone."""
     try:
-        _keep(project, _whole(request.form.get("draft_version")))
+        _keep(project, _draft_version())
     except (StaleError, InvalidError):
         return
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _standing(project: Project) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAre
 from graph.model.agency import Agency
 from graph.model.project import Project
 from graph.store.projects import MAX_TEXT, MAX_TITLE, ProjectDraft, draft_of
+from portal.fields import BahtField, ThaiDateField
 from portal.forms import VersionedForm, at_most, required, stripped
 from portal.i18n import plain_title
-from portal.projects.fields import BahtField, ThaiDateField
 
 # Codes of ProjectDraft.problems and of create_project → what to do.
 MESSAGES: Mapping[str, Any] = {

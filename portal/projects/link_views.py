@@ -16,6 +16,7 @@ from graph.errors import InvalidError, NotFoundError, StaleError
 from graph.model.people import Permission
 from graph.model.project import Project
 from graph.store import agencies, audit, links, revisions, suggestions
+from portal.asked import opened_version, whole
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.permissions import permission
@@ -90,8 +91,8 @@ def _previewed(project: Project, rows: Rows) -> str:
     shown = _editor(cascade, place, project.area, rows, search=request.form.get("q", ""))
     target = request.headers.get("HX-Target", "")
     if target not in PARTS:
-        return _page(project, cascade, shown, _opened_version())
-    context = _context(project, cascade, shown, _opened_version(), with_offer=target in WITH_OFFER)
+        return _page(project, cascade, shown, opened_version())
+    context = _context(project, cascade, shown, opened_version(), with_offer=target in WITH_OFFER)
     return render_template(PARTS[target], **context)
 
 
@@ -113,10 +114,10 @@ def save_links(area: str, code: str) -> ResponseReturnValue:
     try:
         if reading.wrong or unknown:
             raise InvalidError("the links break a rule", fields=reading.wrong)
-        saved = links.replace_links(area, project.id, _opened_version(), reading.drafts, acting(area, project.agency))
+        saved = links.replace_links(area, project.id, opened_version(), reading.drafts, acting(area, project.agency))
     except InvalidError:
         shown = _editor(cascade, place, area, rows, search=request.form.get("q", ""), show_errors=True)
-        return _page(project, cascade, shown, _opened_version()), REFUSED
+        return _page(project, cascade, shown, opened_version()), REFUSED
     except StaleError as error:
         return _stale_page(project, rows, error.current_version), STALE
     if saved.event is None:
@@ -168,15 +169,9 @@ def _edited(project: Project, rows: Rows) -> Rows:
     return rows
 
 
-def _opened_version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() else 0
-
-
 def _looks() -> int:
     """How often this page has looked for suggestions that were on their way."""
-    text = request.form.get("looks", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    return request.form.get("looks", 0, type=whole)
 
 
 def _cascade_of(project: Project) -> tuple[Cascade, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.analysis.search import clean_query
 from graph.model.project import ProjectStatus
 from graph.store.project_lists import ProjectSort
+from portal.asked import whole_or
 
 SIZES = (25, 50, 100)
 LINKED = {"yes": True, "no": False}
@@ -44,7 +45,7 @@ class ListQuery:
 
 def read_query(arguments: Mapping[str, str]) -> ListQuery:
     """From an address. What cannot be read counts as not asked for."""
-    size = _whole(arguments.get("size", ""), SIZES[1])
+    size = whole_or(arguments.get("size", ""), SIZES[1])
     return ListQuery(
         agency=arguments.get("agency", "").strip() or None,
         element=arguments.get("element", "").strip() or None,
@@ -54,7 +55,7 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",
-        page=max(1, _whole(arguments.get("page", ""), 1)),
+        page=max(1, whole_or(arguments.get("page", ""), 1)),
         size=size if size in SIZES else SIZES[1],
     )
 
@@ -65,7 +66,3 @@ def _state(text: str) -> ProjectStatus | None:
 
 def _sort(text: str) -> ProjectSort:
     return ProjectSort(text) if text in list(ProjectSort) else ProjectSort.CODE
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise

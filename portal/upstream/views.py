@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from graph.errors import NotFoundError
 from graph.model.people import Permission
 from graph.store import plans
+from portal.asked import whole
 from portal.figures import figures, live_cascade
 from portal.permissions import permission
 from portal.scope import current_scope
@@ -55,5 +56,5 @@ def show(area: str, code: str) -> str:
         about=about,
         chosen=chosen,
         nodes=shown(tree(cascade, stands, about.row), chosen),
-        page=contributions(cascade, stands, about.row, request.args.get("page", 1, type=int)),
+        page=contributions(cascade, stands, about.row, request.args.get("page", 1, type=whole)),
     )

@@ -17,6 +17,7 @@ from graph.model.people import Permission
 from graph.model.plan import Plan, thing_id
 from graph.model.project import Project
 from graph.store import agencies, links, project_forms, projects, revisions, worklists
+from portal.asked import opened_version, whole
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.permissions import permission, require
@@ -82,7 +83,7 @@ def choose(area: str) -> ResponseReturnValue:
     reason = reason_of(project, value.partition("|")[2])
     try:
         drafts = done(standing, project.id, value, reason)
-        saved = links.replace_links(area, project.id, _version(), drafts, acting(area, project.agency))
+        saved = links.replace_links(area, project.id, opened_version(), drafts, acting(area, project.agency))
     except StaleError:
         flash_wrong(_("มีผู้อื่นแก้ไขโครงการนี้ระหว่างที่คุณเลือก ยังไม่ได้บันทึกอะไร นี่คือโครงการตามที่เป็นอยู่ตอนนี้"))
         return _back(area, project.code)
@@ -170,7 +171,6 @@ def _shown(area: str, mine: Mine, pile: Pile, shown: Weak) -> dict[str, object]:
     cascade, _row = including(live_cascade(area, mine.year), project, standing)
     replaced = revisions.replaced(shown.listed.replaced)
     offered = offer(cascade, project, [link.element for link in standing])
-    text = request.args.get("looks", "")
     return {
         "mine": mine,
         "pile": pile,
@@ -185,7 +185,7 @@ def _shown(area: str, mine: Mine, pile: Pile, shown: Weak) -> dict[str, object]:
         ],
         "choices": choices(cascade, shown.weakness, standing, offered, replaced),
         "offer": offered,
-        "looks": int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0,
+        "looks": request.args.get("looks", 0, type=whole),
         "most_looks": MOST_LOOKS,
         "is_on_behalf": acting(area, project.agency).on_behalf_of is not None,
         "last": _last(area),
@@ -204,11 +204,6 @@ def _editable(area: str, code: str) -> Project:
     project = projects.get_project(thing_id(area, plan.code, code))
     require(Permission.EDIT_PROJECT, area, project.agency)
     return project
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _back(area: str, project: str | None = None) -> Response:

@@ -12,8 +12,9 @@ from graph.model.fiscal import now
 from graph.model.people import Permission
 from graph.model.run import ScopeState
 from graph.store.page import Page
+from portal.fields import BahtField, ThaiDateField
 from portal.flash import flash_done, flash_note, flash_wrong
-from portal.forms import BahtField, BuddhistDateField, VersionedForm, required
+from portal.forms import VersionedForm, required
 from portal.permissions import permission
 
 blueprint = Blueprint("gallery", __name__, template_folder="templates")
@@ -25,7 +26,7 @@ RANKS = [SelectChoice("primary", "หลัก"), SelectChoice("secondary", "ร
 class SampleForm(VersionedForm):
     title = StringField("ชื่อโครงการ", [required("พิมพ์ชื่อโครงการ")])
     budget = BahtField("งบประมาณ (บาท)")
-    start = BuddhistDateField("วันที่เริ่ม")
+    start = ThaiDateField("วันที่เริ่ม")
     agency = SelectField("หน่วยงาน", choices=[SelectChoice("", "– เลือก –"), SelectChoice("A02", "สพป.มหาสารคาม เขต 1")])
     activities = TextAreaField("กิจกรรมสำคัญ")
     rank = RadioField("ความเชื่อมโยง", choices=RANKS, default="primary")

@@ -11,7 +11,8 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from portal.forms import BahtField, BuddhistDateField, PortalForm, at_most, required, stripped
+from portal.fields import BahtField, ThaiDateField
+from portal.forms import PortalForm, at_most, required, stripped
 
 
 class Sample(PortalForm):
@@ -19,7 +20,7 @@ class Sample(PortalForm):
         csrf = False
 
     title = StringField("title", [required(), at_most(5)], [stripped])
-    day = BuddhistDateField("day")
+    day = ThaiDateField("day")
     amount = BahtField("amount")
 
 
@@ -41,6 +42,8 @@ def typed(app: Flask, **values: str) -> Any:
         ("1/10/2019", date(2019, 10, 1)),
         ("2019-10-01", date(2019, 10, 1)),
         ("29/2/2563", date(2020, 2, 29)),
+        ("1 ต.ค. 2562", date(2019, 10, 1)),
+        ("1/10/62", date(2019, 10, 1)),
         ("", None),
     ],
 )
@@ -50,7 +53,7 @@ def test_dates_are_read_in_the_buddhist_era(app: Flask, text: str, day: date | N
     assert not form.day.errors
 
 
-@pytest.mark.parametrize("text", ["1 ต.ค. 2562", "31/2/2563", "29/2/2562", "1/13/2562", "1/10/62", "0/1/2563", "x"])
+@pytest.mark.parametrize("text", ["31/2/2563", "29/2/2562", "1/13/2562", "1 10", "0/1/2563", "x"])
 def test_what_is_no_date_is_refused_and_kept(app: Flask, text: str) -> None:
     form = typed(app, day=text)
     assert form.day.data is None
@@ -83,7 +86,7 @@ def test_what_is_no_amount_is_refused_and_kept(app: Flask, text: str) -> None:
 def test_a_stored_value_is_shown_as_it_would_be_typed(app: Flask) -> None:
     with app.test_request_context():
         form = Sample(formdata=None, data={"day": date(2019, 10, 1), "amount": Decimal("1250.50")})
-        assert 'value="1/10/2562"' in str(form.day())
+        assert 'value="1 ต.ค. 2562"' in str(form.day())
         assert 'value="1,250.50"' in str(form.amount())
 
 
