@@ -66,5 +66,5 @@ def acting(area: str, agency: str | None = None) -> Actor:
     """Who writes. `agency` is the owner of what is written: someone of another agency of `area` writes on its behalf,
     and the audit event says so."""
     person = current_person()
-    is_own = agency is None or agency in person.agencies(area)
+    is_own = agency is None or agency in person.own_agencies(area)
     return Actor(person=person.id, name=person.name, on_behalf_of=None if is_own else agency)

@@ -105,6 +105,11 @@ class Person:
         wanted = frozenset(roles)
         return tuple(dict.fromkeys(m.agency for m in self.memberships if m.area == area and m.role in wanted))
 
+    def own_agencies(self, area: str) -> tuple[str, ...]:
+        """Public ids of the agencies in `area` whose projects the person writes by a role there: what they write for
+        others is on those agencies' behalf. A reader of an agency does not speak for it."""
+        return self.agencies(area, (role for role, given in GRANTS.items() if Permission.EDIT_PROJECT in given))
+
     def may(self, permission: Permission, area: str, agency: str | None = None) -> bool:
         """Whether the person may do `permission` in `area`, and to a thing of `agency` where one is given."""
         for membership in self.memberships:

@@ -78,7 +78,7 @@ def work(area: str) -> str:
     asked = []
     if person.may(Permission.ADOPT, area):
         asked = asked_of(person, area, adoptions.list_adoptions(current.plan.id), known)
-    keeps = [agency for agency in person.agencies(area) if person.may(Permission.EDIT_PROJECT, area, agency)]
+    keeps = person.own_agencies(area)
     waiting = project_waiting.waiting_projects(current.plan.id, scope.year, keeps)
     unfinished = _imports(person, area, [one.id for one in known], keeps)
     return render_template(

@@ -57,10 +57,7 @@ def answer_invitation(area: str, code: str) -> ResponseReturnValue:
 
 def own_part(project: Project, joint: list[Partner]) -> Partner | None:
     """The part of the signed-in person's agency in the project, where they may answer for it."""
-    person = current_person()
-    mine = [
-        agency for agency in person.agencies(project.area) if person.may(Permission.EDIT_PROJECT, project.area, agency)
-    ]
+    mine = current_person().own_agencies(project.area)
     return next((one for one in joint if one.agency in mine), None)
 
 

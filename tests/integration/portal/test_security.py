@@ -3,6 +3,7 @@ project, nothing of another province by its code, and nothing that somebody type
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -11,19 +12,27 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from graph.exchange import import_reading
 from graph.exchange.loading import load
-from graph.model.people import SYSTEM, Permission, Person, Role
-from graph.store import runs
+from graph.model.people import OF_OWN_AGENCY, SYSTEM, Person, Role
+from graph.store import imports, runs
 from portal.permissions import declared
 from portal.security import HEADERS, SAFE_METHODS
 from tests.factories import FIRST_YEAR, NEIGHBOUR, Province, make_person, make_province, small_folder
 from tests.pages import Page, PageClient
+from tests.unit.exchange.tables.files import xlsx
 from workers.tasks.analysis import analyse, compare
 
 MARKUP = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}"
 # The code of something that is there, by the beginning of an endpoint.
 CODES = {"elements.indicator": "K1", "elements.save_year": "K1", "elements": "S1", "projects": "P1", "agencies": "A02"}
-CODES |= {"upstream": "NS", "alignment": "S1"}
+CODES |= {
+    "upstream": "NS",
+    "alignment": "S1",
+    "indicators": "K1",
+    "indicators.answer": "A02",
+    "indicators.answers": "A02",
+}
 KINDS = {"kind": "element"}
 
 
@@ -61,22 +70,30 @@ def test_no_write_from_another_site(app: Flask, province: Province, person: Call
         assert client.open(path, method=method, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403, path
 
 
-def test_an_officer_writes_to_no_other_agencys_project(
-    app: Flask, province: Province, person: Callable[[Role], Person]
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.EXECUTIVE])
+def test_nobody_writes_for_another_agency(
+    app: Flask, province: Province, person: Callable[[Role], Person], role: Role
 ) -> None:
-    """P3 is A03's, the officer A02's; whatever the route does, the agency is asked for first."""
+    """P3 and the import are A03's, the person A02's; whatever the route does, the agency is asked for first."""
     app.config["WTF_CSRF_ENABLED"] = False
-    client = PageClient(app, person(Role.OFFICER)).client
-    asked = []
+    client = PageClient(app, person(role)).client
+    theirs = imports.create_import(
+        province.area, province.plan, province.agency("A03"), FIRST_YEAR, "x.csv", b"x", SYSTEM
+    )
+    codes = {"projects": "P3", "agencies": "A03", "indicators": "A03", "imports": theirs.id}
+    asked = set()
     for rule, method in rules(app, safe=False):
-        wanted = declared(app.view_functions[rule.endpoint])
-        if wanted is Permission.EDIT_PROJECT and rule.endpoint.startswith("projects.") and "code" in rule.arguments:
-            path = path_to(app, rule, province.area, code="P3")
+        feature = rule.endpoint.partition(".")[0]
+        if declared(app.view_functions[rule.endpoint]) in OF_OWN_AGENCY and "code" in rule.arguments:
+            path = path_to(app, rule, province.area, code=codes[feature])
             # A project that stands is nothing to bring back; the page that it leads to changes nothing.
             expected = 303 if rule.endpoint == "projects.restore" else 403
             assert client.open(path, method=method).status_code == expected, path
-            asked.append(rule.endpoint)
-    assert len(asked) >= 5
+            asked.add(feature)
+    assert asked == set(codes)
+    for step in ("choose", "later"):
+        path = f"/{province.area}/worklist/{step}?year={FIRST_YEAR}"
+        assert client.post(path, data={"project": "P3", "version": "1", "choice": "even"}).status_code == 403
 
 
 def test_a_public_id_of_another_province_opens_nothing(
@@ -144,3 +161,18 @@ def test_nothing_that_somebody_typed_is_markup(app: Flask, hostile: Province, ro
                 assert "49" not in page.soup.get_text().split(), path
                 opened += page.status == 200
     assert opened > 10
+
+
+def test_nothing_in_an_uploaded_list_is_markup(app: Flask, hostile: Province) -> None:
+    browser = PageClient(app, make_person(hostile, "me", Role.OFFICER, agency="A02"))
+    headings = (MARKUP, "ชื่อโครงการ", "งบประมาณ (บาท)", "กลยุทธ์")
+    data = xlsx(headings, (MARKUP, MARKUP, MARKUP, MARKUP), (1, f"{MARKUP} 2", 1000, "S1"))
+    agency = hostile.agency("A02")
+    made = imports.create_import(hostile.area, hostile.plan, agency, FIRST_YEAR, f"{MARKUP}.xlsx", data, SYSTEM)
+    import_reading.read_import(hostile.area, made.id)
+    columns = browser.get(f"/{hostile.area}/import-columns/{made.id}?year={FIRST_YEAR}")
+    preview = browser.follow(browser.submit(columns, f"/import-columns/{made.id}"))
+    for page in (columns, preview, browser.get(f"/{hostile.area}/imports?year={FIRST_YEAR}")):
+        assert page.soup.find(string=re.compile(r"<img src=x")), "what was typed is shown, as text"
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
