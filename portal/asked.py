@@ -9,8 +9,8 @@ MOST_DIGITS = 9
 
 
 def whole(text: str) -> int:
-    """For `request.args.get(name, otherwise, type=whole)`. Raises ValueError."""
-    if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
+    """For `request.args.get(name, otherwise, type=whole)`; Thai digits are read. Raises ValueError."""
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise ValueError(f"{text[:MOST_DIGITS]!r} is no whole number of ours")
     return int(text)
 

@@ -34,6 +34,9 @@ STATUSES = {
     "invalid": 400,
     "unreachable": 503,
 }
+# What a form answers that cannot be kept as it is, and one on a thing that has moved on. What was typed stays.
+REFUSED = 422
+STALE = 409
 WITH_PAGE = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
 # The statuses whose page asks nothing of the graph, because the graph may be what failed.
 BARE_FROM = 500
@@ -78,7 +81,7 @@ def stale_edit(
     compared += more
     kept = [(name, value) for name, value in kept_values() if name != "version"]
     kept.append(("version", str(error.current_version)))
-    return render_template("errors/409_stale.html", compared=compared, kept=kept, reopen_url=reopen_url), 409
+    return render_template("errors/409_stale.html", compared=compared, kept=kept, reopen_url=reopen_url), STALE
 
 
 def kept_values() -> list[tuple[str, str]]:

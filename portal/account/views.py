@@ -17,6 +17,7 @@ from portal import demo_accounts, sessions
 from portal.account import known_browsers
 from portal.account.forms import PasswordForm, SignInForm
 from portal.addresses import safe_next
+from portal.errors import REFUSED
 from portal.extensions import limiter
 from portal.flash import flash_done
 from portal.i18n import LANGUAGES, keep_language
@@ -30,7 +31,7 @@ WRONG_PER_PERSON = "10 per 10 minutes"
 WRONG_PER_ADDRESS = "60 per 10 minutes"
 WRONG_PER_LOGIN = "100 per 10 minutes"
 LONGEST_LOGIN = 64
-REFUSED = 401
+UNKNOWN = 401
 
 
 def _login_typed() -> str:
@@ -46,7 +47,7 @@ def _is_known_browser() -> bool:
 
 
 def _is_refused(response: Response) -> bool:
-    return response.status_code == REFUSED
+    return response.status_code == UNKNOWN
 
 
 def _too_many(_limit: RequestLimit) -> Response:
@@ -77,11 +78,11 @@ def sign_in() -> ResponseReturnValue:
 def check_sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
-        return _sign_in_page(form, status=400)
+        return _sign_in_page(form, status=REFUSED)
     person = _person_with_password(form.login.data, form.password.data)
     if person is None:
         form.password.errors = [_("ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง")]
-        return _sign_in_page(form, status=REFUSED)
+        return _sign_in_page(form, status=UNKNOWN)
     people.record_sign_in(person.id)
     sessions.sign_in(person)
     response = _to(safe_next(form.next.data))
@@ -122,10 +123,10 @@ def change_password() -> ResponseReturnValue:
     person = sessions.current_person()
     form = PasswordForm()
     if not form.validate():
-        return _profile_page(form), 400
+        return _profile_page(form), REFUSED
     if _person_with_password(person.login, form.current_password.data) is None:
         form.current_password.errors = [_("รหัสผ่านปัจจุบันไม่ถูกต้อง")]
-        return _profile_page(form), REFUSED
+        return _profile_page(form), UNKNOWN
     sessions.sign_in(_set_password(person, form.new_password.data))
     flash_done(_("เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เคยเข้าสู่ระบบไว้ต้องเข้าใหม่"))
     return _to(url_for("account.profile"))

@@ -17,6 +17,7 @@ from graph.passwords import hash_password, make_password
 from graph.store import agencies, audit
 from graph.store.agency_members import MAX_NOTE, add_member, create_member, end_member, list_members
 from portal.contact_fields import ContactFields, LoginField
+from portal.errors import REFUSED, STALE
 from portal.fields import ThaiDateField
 from portal.flash import flash_done, flash_wrong
 from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
@@ -89,7 +90,7 @@ def create(area: str, code: str) -> ResponseReturnValue:
     form = NewMemberForm()
     known = KnownMemberForm(formdata=None, prefix="known-")
     if not form.validate() or form.lacks_end():
-        return _page(agency, form, known), 422
+        return _page(agency, form, known), REFUSED
     password = make_password()
     try:
         person = create_member(
@@ -104,10 +105,10 @@ def create(area: str, code: str) -> ResponseReturnValue:
         )
     except DuplicateError:
         form.login.errors = [_("ชื่อผู้ใช้นี้มีผู้ใช้แล้ว ลองชื่ออื่น")]
-        return _page(agency, form, known), 409
+        return _page(agency, form, known), STALE
     except InvalidError as error:
         form.refuse(error, PROBLEMS)
-        return _page(agency, form, known), 422
+        return _page(agency, form, known), REFUSED
     page = render_template("agencies/password.html", agency=agency, person=person, password=password)
     response = current_app.make_response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -129,7 +130,7 @@ def add(area: str, code: str) -> ResponseReturnValue:
         else:
             flash_done(_("เพิ่ม %(name)s แล้ว", name=person.name))
             return _back(code)
-    return _page(agency, NewMemberForm(formdata=None), form), 422
+    return _page(agency, NewMemberForm(formdata=None), form), REFUSED
 
 
 @permission(Permission.MANAGE_AGENCY)

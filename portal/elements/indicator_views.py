@@ -20,7 +20,7 @@ from graph.store.indicators import IndicatorYear
 from portal.elements.chronicle import indicator_changes
 from portal.elements.forms import YearForm
 from portal.elements.yearly import Year, picture, years_of
-from portal.errors import stale_edit
+from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done, flash_note
 from portal.formatting import plain_number
 from portal.i18n import plain_title
@@ -57,7 +57,7 @@ def save_year(area: str, code: str) -> ResponseReturnValue:
     form = YearForm()
     form.owner.choices = _choices(known)
     if not form.validate():
-        return _page(area, plan, found, years, known, form), 422
+        return _page(area, plan, found, years, known, form), REFUSED
     change = IndicatorYear(owner=form.owner.data or None, target=form.target.data, value=form.value.data)
     here = url_for("elements.indicator", code=code)
     try:
@@ -67,7 +67,7 @@ def save_year(area: str, code: str) -> ResponseReturnValue:
         return stale_edit(error, form, standing, reopen_url=here)
     except NotFoundError:
         form.owner.errors = [_("หน่วยงานนี้ไม่มีในจังหวัดแล้ว เลือกใหม่")]
-        return _page(area, plan, found, years, known, form), 422
+        return _page(area, plan, found, years, known, form), REFUSED
     if event is None:
         flash_note(_("ไม่มีอะไรเปลี่ยน จึงไม่ได้บันทึก"))
     else:

@@ -13,6 +13,7 @@ from portal.asked import whole
 from portal.elements.forms import LinkForm
 from portal.elements.indicator_views import register_indicator_views
 from portal.elements.page import Subject, named, subject
+from portal.errors import REFUSED, STALE
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.found import Found, found_elements
@@ -48,7 +49,7 @@ def link(area: str, code: str) -> ResponseReturnValue:
     about = subject(area, current_scope().year, code)
     plan, source = about.figures.plan, about.element
     form = LinkForm()
-    status = 422
+    status = REFUSED
     if form.validate():
         try:
             elements.link_elements(plan.id, source.id, form.target.data, form.reason.data, acting(area))
@@ -57,7 +58,7 @@ def link(area: str, code: str) -> ResponseReturnValue:
             form.target.errors = [_("เชื่อมโยงไม่ได้ เพราะจะวนกลับมาที่เดิม: %(way)s", way=way)]
         except DuplicateError:
             form.target.errors = [_("เชื่อมโยงกับส่วนนี้อยู่แล้ว")]
-            status = 409
+            status = STALE
         except (NotFoundError, InvalidError):
             form.target.errors = [_("ส่วนที่เลือกไม่ได้อยู่ในแผนนี้หรือแผนต้นทางของแผนนี้ เลือกใหม่จากผลการค้นหา")]
         else:

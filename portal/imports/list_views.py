@@ -21,6 +21,7 @@ from graph.store import elements, imports, plans
 from graph.store.project_batches import owned_projects
 from portal.asked import opened_version
 from portal.budget_sources import USUAL_SOURCES
+from portal.errors import REFUSED
 from portal.flash import flash_done
 from portal.i18n import plain_title
 from portal.imports.blueprint import blueprint
@@ -32,7 +33,6 @@ from portal.sessions import acting
 from portal.spreadsheets import XLSX
 from workers import enqueue
 
-REFUSED = 422
 LONGEST_NAME = 200
 
 

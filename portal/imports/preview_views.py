@@ -18,6 +18,7 @@ from graph.model.project_import import ImportState, ProjectImport
 from graph.store import agencies, imports
 from portal.asked import opened_version, whole
 from portal.counting import counted
+from portal.errors import REFUSED, STALE
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import actor_of, own_import
@@ -25,8 +26,6 @@ from portal.imports.rows import SHOWS, rows_page, shown_first, typed_cells
 from portal.imports.words import COLUMN_MESSAGES, FIELDS, STATES, TONES, note_words, refusal_words
 from portal.permissions import permission
 from workers import enqueue
-
-REFUSED, STALE = 422, 409
 
 _COLUMN = re.compile(r"column-\d{1,4}", re.ASCII)
 

@@ -16,7 +16,7 @@ from graph.model.fiscal import today
 from graph.model.indicator import Indicator
 from graph.model.people import Permission
 from graph.store import adoptions, agencies, indicators, plans
-from portal.errors import stale_edit
+from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done
 from portal.indicators.answer_form import AnswerForm, answer_form, answer_values
 from portal.indicators.answer_history import answer_changes
@@ -85,7 +85,7 @@ def answer(area: str, code: str) -> ResponseReturnValue:
             said = _("รับตัวชี้วัด %(code)s แล้ว") if form.said().accepts else _("บันทึกว่าไม่รับตัวชี้วัด %(code)s แล้ว")
             flash_done(said % {"code": indicator.code})
             return redirect(url_for("indicators.answers", code=code), 303)
-    return _page(area, code, refused=(indicator.id, form)), 422
+    return _page(area, code, refused=(indicator.id, form)), REFUSED
 
 
 def _page(area: str, code: str, refused: tuple[str, AnswerForm] | None = None) -> str:

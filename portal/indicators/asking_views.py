@@ -17,6 +17,7 @@ from graph.model.agency import agency_id
 from graph.model.indicator import Indicator
 from graph.model.people import Permission
 from graph.store import adoptions, agencies, indicators, plans
+from portal.errors import REFUSED
 from portal.fields import ThaiDateField
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
@@ -77,7 +78,7 @@ def ask(area: str) -> ResponseReturnValue:
         form.agencies.errors = [_("เลือกหน่วยงานอย่างน้อยหนึ่งหน่วยงาน หรือเลือกทุกหน่วยงาน")]
         valid = False
     if not valid:
-        return render_template("indicators/ask.html", form=form), 422
+        return render_template("indicators/ask.html", form=form), REFUSED
     wanted = [one for one in shared if one.code in form.indicators.data]
     asked = 0
     for indicator in wanted:
@@ -124,7 +125,7 @@ def ask_again(area: str, code: str) -> ResponseReturnValue:
     agency = agencies.get_agency(agency_id(area, request.form.get("agency", "")))
     form = AskAgainForm()
     if not form.validate():
-        return _page(area, code, form, again=agency.code), 422
+        return _page(area, code, form, again=agency.code), REFUSED
     try:
         adoptions.ask_again(area, agency.id, indicator.id, form.opened_version(), form.reason.data, None, acting(area))
     except (StaleError, InvalidError, NotFoundError):

@@ -13,7 +13,7 @@ from graph.model.people import Permission
 from graph.model.plan import Element, Plan, thing_id
 from graph.store import agencies, elements, indicators, plans
 from graph.store.indicator_sheets import create_indicator, update_indicator
-from portal.errors import stale_edit
+from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done, flash_note
 from portal.indicators.sheet_form import IndicatorForm, sheet_form, sheet_values
 from portal.permissions import permission
@@ -52,7 +52,7 @@ def create(area: str) -> ResponseReturnValue:
         except NotFoundError:
             form.element.errors = [_("ส่วนของแผนหรือหน่วยงานที่เลือกไม่มีแล้ว เลือกใหม่")]
     if made is None:
-        return render_template("indicators/sheet.html", form=form, indicator=None), 422
+        return render_template("indicators/sheet.html", form=form, indicator=None), REFUSED
     recompute(area, plan)
     flash_done(_("เพิ่มตัวชี้วัด %(code)s แล้ว", code=made.code))
     return redirect(url_for("elements.indicator", code=made.code), 303)
@@ -88,7 +88,7 @@ def save(area: str, code: str) -> ResponseReturnValue:
                 recompute(area, plan)
                 flash_done(_("บันทึกรายละเอียดตัวชี้วัด %(code)s แล้ว", code=indicator.code))
             return redirect(url_for("elements.indicator", code=code), 303)
-    return render_template("indicators/sheet.html", form=form, indicator=indicator), 422
+    return render_template("indicators/sheet.html", form=form, indicator=indicator), REFUSED
 
 
 def indicator_of(area: str, code: str) -> tuple[Plan, Indicator]:

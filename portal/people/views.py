@@ -18,7 +18,7 @@ from graph.model.people import Membership, Permission, Person, Role
 from graph.passwords import hash_password, make_password
 from graph.store import agencies, audit, people
 from portal.asked import whole
-from portal.errors import stale_edit
+from portal.errors import REFUSED, STALE, stale_edit
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
 from portal.labels import label
@@ -71,7 +71,7 @@ def create(area: str) -> ResponseReturnValue:
     """Shows the generated password in its answer: the only time that anyone sees it."""
     form = NewPersonForm(agencies.list_agencies(area))
     if not form.validate():
-        return render_template("people/new.html", form=form), 400
+        return render_template("people/new.html", form=form), REFUSED
     password = make_password()
     try:
         person = people.create_person(
@@ -86,7 +86,7 @@ def create(area: str) -> ResponseReturnValue:
         )
     except DuplicateError:
         form.login.errors = [_("ชื่อผู้ใช้นี้มีผู้ใช้แล้ว ลองชื่ออื่น")]
-        return render_template("people/new.html", form=form), 409
+        return render_template("people/new.html", form=form), STALE
     return _password_page(person, password, is_new=True)
 
 
@@ -105,7 +105,7 @@ def update(area: str, person_id: str) -> ResponseReturnValue:
     form = PersonForm()
     if not form.validate():
         known = agencies.list_agencies(area)
-        return _person_page(area, person, form, _membership_form(person, known), known), 400
+        return _person_page(area, person, form, _membership_form(person, known), known), REFUSED
     try:
         people.update_person(
             area,
@@ -164,7 +164,7 @@ def add_membership(area: str, person_id: str) -> ResponseReturnValue:
     known = agencies.list_agencies(area)
     form = MembershipForm(known)
     if not form.validate():
-        return _person_page(area, person, _details_form(person), form, known), 400
+        return _person_page(area, person, _details_form(person), form, known), REFUSED
     try:
         wanted = [*_memberships_in(area, person), form.membership(area)]
         people.set_memberships(area, person_id, form.opened_version(), wanted, acting(area))
@@ -172,7 +172,7 @@ def add_membership(area: str, person_id: str) -> ResponseReturnValue:
         return _refused(person, error)
     except InvalidError as error:
         form.refuse(error, PROBLEMS)
-        return _person_page(area, person, _details_form(person), form, known), 400
+        return _person_page(area, person, _details_form(person), form, known), REFUSED
     flash_done(_("เพิ่มบทบาทให้ %(name)s แล้ว", name=person.name))
     return _back_to(person)
 

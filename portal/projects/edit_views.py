@@ -17,6 +17,7 @@ from graph.store import agencies, projects, same_projects
 from graph.store.creation_keys import creation_key, is_used
 from graph.store.same_projects import Likeness
 from portal.budget_sources import USUAL_SOURCES
+from portal.errors import REFUSED
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.forms import VersionedForm
@@ -29,8 +30,6 @@ from portal.scope import current_scope
 from portal.sessions import acting
 from portal.threads import ElementView, element_view
 from workers import enqueue
-
-REFUSED = 422
 
 
 @blueprint.get("/<area:area>/projects/new")

@@ -19,7 +19,7 @@ from graph.store import agencies, form_drafts, project_copies, project_forms, pr
 from graph.store.form_drafts import FormDraft
 from portal.asked import opened_version, whole
 from portal.budget_sources import USUAL_SOURCES
-from portal.errors import Compared, stale_edit
+from portal.errors import REFUSED, STALE, Compared, stale_edit
 from portal.flash import flash_done, flash_note
 from portal.formatting import be_datetime
 from portal.permissions import permission, require
@@ -32,9 +32,6 @@ from portal.projects.lookup import editable_agencies, editable_project, own_year
 from portal.projects.said import said_rows
 from portal.sessions import acting, current_person
 from workers import enqueue
-
-REFUSED = 422
-STALE = 409
 
 
 @blueprint.get("/<area:area>/project-edit/<path:code>")

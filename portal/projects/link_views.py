@@ -17,6 +17,7 @@ from graph.model.people import Permission
 from graph.model.project import Project
 from graph.store import agencies, audit, links, revisions, suggestions
 from portal.asked import opened_version, whole
+from portal.errors import REFUSED, STALE
 from portal.figures import live_cascade
 from portal.flash import flash_done, flash_wrong
 from portal.permissions import permission
@@ -31,8 +32,6 @@ from portal.suggesting import MOST_LOOKS, offer, reason_of
 from portal.threads import element_view
 from workers import enqueue
 
-REFUSED = 422
-STALE = 409
 # The part of the page that htmx asks to swap, by its id, and the template that draws it.
 PARTS = {
     "link-editor": "projects/links/editor.html",

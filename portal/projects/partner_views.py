@@ -11,6 +11,7 @@ from graph.model.partner import Partner, PartnerState
 from graph.model.people import Permission
 from graph.model.project import Project
 from graph.store import agencies, partners, project_forms
+from portal.errors import REFUSED
 from portal.flash import flash_done
 from portal.permissions import permission
 from portal.projects.blueprint import blueprint
@@ -18,7 +19,6 @@ from portal.projects.lookup import own_year, project_at
 from portal.sessions import acting, current_person
 from workers import enqueue
 
-REFUSED = 422
 ANSWERS = {"confirm": PartnerState.CONFIRMED, "decline": PartnerState.DECLINED}
 
 

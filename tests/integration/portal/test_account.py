@@ -145,8 +145,8 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(app: Flask, s
 @pytest.mark.parametrize(
     ("current", "new", "repeat", "status", "wrong"),
     [
-        (PASSWORD, "สั้น", "สั้น", 400, "new_password"),
-        (PASSWORD, "ยาวพอแน่นอนนะ", "ไม่เหมือนกันเลย", 400, "repeat_password"),
+        (PASSWORD, "สั้น", "สั้น", 422, "new_password"),
+        (PASSWORD, "ยาวพอแน่นอนนะ", "ไม่เหมือนกันเลย", 422, "repeat_password"),
         ("ผิดแน่นอน", "ยาวพอแน่นอนนะ", "ยาวพอแน่นอนนะ", 401, "current_password"),
     ],
 )

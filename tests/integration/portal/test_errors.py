@@ -71,8 +71,8 @@ def test_a_form_of_an_earlier_session_keeps_what_was_typed(app: Flask, visit: Vi
     page = admin.post(f"/{province.area}/people/new", {"csrf_token": "old", "name": "กานดา"}, 400)
     assert page.form("/people/new").find("input", attrs={"name": "name"})["value"] == "กานดา"
     # Sent again from there it is a valid request: the form comes back with what is still missing.
-    admin.submit(page, "/people/new", 400)
-    assert admin.submit(page, "/people/new", 400).says("พิมพ์ชื่อผู้ใช้")
+    admin.submit(page, "/people/new", 422)
+    assert admin.submit(page, "/people/new", 422).says("พิมพ์ชื่อผู้ใช้")
 
 
 def test_a_form_of_someone_whose_session_ended_keeps_what_was_typed(app: Flask, province: Province) -> None:

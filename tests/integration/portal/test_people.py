@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
         "agency": province.agency("A03"),
         "role": "officer",
     }
-    page = admin.submit(admin.get(f"{home(province)}/new"), "/people/new", 400, **{**typed, field: value})
+    page = admin.submit(admin.get(f"{home(province)}/new"), "/people/new", 422, **{**typed, field: value})
     error = page.soup.find(id=f"{field}-error")
     assert error is not None
     assert said in error.get_text()
@@ -173,7 +173,7 @@ def test_roles_are_added_and_ended_and_stay_on_record(admin: PageClient, provinc
 
 def test_the_same_role_twice_is_refused_beside_the_form(admin: PageClient, province: Province, somying: Person) -> None:
     page = admin.submit(
-        page_of(admin, province, somying), "/memberships", 400, agency=province.agency("A02"), role="officer"
+        page_of(admin, province, somying), "/memberships", 422, agency=province.agency("A02"), role="officer"
     )
     assert "มีบทบาทนี้ในหน่วยงานนี้อยู่แล้ว" in page.soup.find(id="role-error").get_text()
 
