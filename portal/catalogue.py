@@ -41,7 +41,7 @@ def without_english(catalog: Catalog) -> list[str]:
 
 
 def update() -> Catalog:
-    """Brings the catalogue up to date with the code, keeping translations that nothing uses at its end."""
+    """Brings the catalogue up to date with the code: what nothing says any more goes."""
     catalog = english()
     # The day stays: it would only set the work of two people against each other.
     created = catalog.creation_date
@@ -50,7 +50,7 @@ def update() -> Catalog:
     # Replaced whole: others read it, and may write it, at the same time.
     partial = ENGLISH.with_suffix(".tmp")
     with partial.open("wb") as file:
-        write_po(file, catalog, width=LINE_WIDTH, sort_output=True, no_location=True)
+        write_po(file, catalog, width=LINE_WIDTH, sort_output=True, no_location=True, ignore_obsolete=True)
     partial.replace(ENGLISH)
     with ENGLISH.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
