@@ -166,6 +166,8 @@ class Visitor:
     def assert_fits(self) -> None:
         """Nothing makes the page scroll sideways, and nothing of its head stands outside the margin."""
         page = self.page.locator("html")
+        # A window of another size may show words in a weight that has not come yet.
+        page.evaluate("(page) => page.scrollWidth && document.fonts.ready.then(() => true)")
         wide = page.evaluate("(page) => page.scrollWidth - page.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
         over = self.page.locator(".masthead-top").evaluate("(row) => row.scrollWidth - row.clientWidth")
