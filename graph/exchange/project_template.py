@@ -18,6 +18,7 @@ from graph.exchange.project_columns import SPECS, Field, Holds
 from graph.exchange.project_list import KIND_WORDS, StandingProject, shown, value_of
 from graph.exchange.workbook_texts import OPTIONS, looks_like_a_formula
 from graph.model.agency import Agency
+from graph.model.fiscal import in_year, years_later
 from graph.model.plan import Element
 
 # Excel's own date in the Thai calendar: the cell is a date, what it shows is พ.ศ.
@@ -96,11 +97,13 @@ def row_of(standing: StandingProject, elements: Mapping[str, Element]) -> Templa
 
 
 def row_for_next_year(standing: StandingProject, elements: Mapping[str, Element], year: int) -> TemplateRow:
-    """A project as the start of the same one in a later year: without its code, its days moved."""
+    """A project as the start of the same one in a later year: without its code, the year in its title and its days
+    moved."""
     values = dict(row_of(standing, elements).values)
-    moved = year - standing.project.year
-    values |= {Field.CODE: None, Field.YEAR: year}
-    values |= {about: _years_later(values[about], moved) for about in (Field.START, Field.END)}
+    earlier = standing.project.year
+    values |= {Field.CODE: None, Field.YEAR: year, Field.TITLE: in_year(standing.project.title_th, earlier, year)}
+    for about in (Field.START, Field.END):
+        values[about] = values[about] and years_later(values[about], year - earlier)
     return TemplateRow(values)
 
 
@@ -209,13 +212,3 @@ def _write_guide(sheet: Worksheet, agency: Agency, styles: _Styles) -> None:
     for number, (place, words) in enumerate(_GUIDE, start=3):
         sheet.write_string(number, 0, place, styles.text)
         sheet.write_string(number, 1, words, styles.text)
-
-
-def _years_later(day: date | None, years: int) -> date | None:
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        # 29 February
-        return day.replace(year=day.year + years, day=28)

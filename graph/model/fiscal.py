@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 # Years outside these are typing errors (a C.E. year, a missing digit), not plans.
 EARLIEST_YEAR = 2500
 LATEST_YEAR = 2700
+_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 class Quarter(IntEnum):
@@ -50,6 +52,21 @@ def quarter_first_day(year: int, number: int) -> date:
 def quarter_last_day(year: int, number: int) -> date:
     """The day that closes quarter 1–4 of fiscal year `year` (พ.ศ.)."""
     return last_day(year) if number == Quarter.Q4 else quarter_first_day(year, number + 1) - timedelta(days=1)
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; 28 February for a 29th that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def in_year(text: str, earlier: int, year: int) -> str:
+    """A title with its own fiscal year (พ.ศ.) moved on, in the digits that it is written in."""
+    for before, after in ((str(earlier), str(year)), (str(earlier).translate(_THAI), str(year).translate(_THAI))):
+        text = re.sub(rf"(?<!\d){before}(?!\d)", after, text)
+    return text
 
 
 def today() -> date:

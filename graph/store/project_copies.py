@@ -3,15 +3,14 @@ whose element still stands in the year's plan. What stands no more is named unti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from graph import db
 from graph.errors import NotFoundError
 from graph.model.audit import Action
+from graph.model.fiscal import in_year, years_later
 from graph.model.partner import PartnerDraft, PartnerState
 from graph.model.people import Actor
 from graph.model.plan import LinkRole
@@ -20,8 +19,6 @@ from graph.model.project_form import ProjectKind
 from graph.store import partners
 from graph.store.project_forms import form_in, write_form
 from graph.store.projects import create_in, draft_of, get_project, project_in, tell
-
-_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +122,9 @@ def copy_projects(area: str, plan: str, year: int, sources: Sequence[str], actor
 def _copy(tx: db.Transaction, source: Project, plan: str, year: int, actor: Actor) -> str:
     draft = replace(
         draft_of(source),
-        title_th=_in_year(source.title_th, source.year, year),
-        start=_later(source.start, year - source.year),
-        end=_later(source.end, year - source.year),
+        title_th=in_year(source.title_th, source.year, year),
+        start=source.start and years_later(source.start, year - source.year),
+        end=source.end and years_later(source.end, year - source.year),
     )
     made = create_in(tx, source.area, plan, year, draft, actor, status=ProjectStatus.DRAFT)
     tx.run(_COPIED, copy=made, source=source.id)
@@ -167,20 +164,3 @@ def _lost(tx: db.Transaction, project: str, plan: str) -> list[LostLink]:
         for row in tx.run(_LINKS, project=project, plan=plan)
         if not row["stands"]
     ]
-
-
-def _in_year(title: str, earlier: int, year: int) -> str:
-    """The title with its own fiscal year moved on, in the digits that it is written in."""
-    for before, after in ((str(earlier), str(year)), (str(earlier).translate(_THAI), str(year).translate(_THAI))):
-        title = re.sub(rf"(?<!\d){before}(?!\d)", after, title)
-    return title
-
-
-def _later(day: date | None, years: int) -> date | None:
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        # 29 February of a year that has none.
-        return day.replace(year=day.year + years, day=28)

@@ -90,13 +90,14 @@ def test_whatever_stands_comes_back_unchanged(stands: list[StandingProject]) -> 
 
 
 def test_last_years_projects_begin_anew() -> None:
-    old = standing(primary="TH-90/PDP/S1", **{**FULL, "end": date(2020, 2, 29)})
+    old = standing(title="อบรมครู ปี ๒๕๖๓", primary="TH-90/PDP/S1", **{**FULL, "end": date(2020, 2, 29)})
     sheet = read_workbook(made(row_for_next_year(old, BY_ID, YEAR + 1))).sheets[0]
     found = checked(sheet, Standing((old,)))
     assert [row.state for row in found.rows] == [RowState.NEW]
     change = found.changes[0]
     assert (change.year, change.stated.code, change.link) == (YEAR + 1, "", "TH-90/PDP/S1")
     draft = change.stated.draft(OWN.id)
+    assert draft.title_th == "อบรมครู ปี ๒๕๖๔"
     assert (draft.start, draft.end) == (date(2020, 10, 1), date(2021, 2, 28))
     assert draft.budget == Decimal("160000.50")
 
