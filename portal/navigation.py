@@ -28,6 +28,8 @@ PLACES = (
     ("agencies.index", lazy_pgettext("many", "หน่วยงาน")),
     ("alignment.index", _l("ผังความเชื่อมโยง")),
 )
+# Features without a place of their own → the place that leads to them.
+WITHIN = {"imports": "projects", "worklist": "projects"}
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.
 OF_THE_PAGE = frozenset({"year", "page"})
 
@@ -74,8 +76,9 @@ class Frame:
         if self.scope is None:
             return []
         area, year = self.scope.area.id, scope.chosen_year()
+        here = WITHIN.get(request.blueprint or "", request.blueprint)
         return [
-            Place(url_for(endpoint, area=area, year=year), str(label), request.blueprint == endpoint.partition(".")[0])
+            Place(url_for(endpoint, area=area, year=year), str(label), here == endpoint.partition(".")[0])
             for endpoint, label in PLACES
         ]
 

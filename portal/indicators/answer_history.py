@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from graph.model.adoption import AdoptionState
 from graph.model.audit import Action, AuditEvent
@@ -43,5 +44,5 @@ def _said(event: AuditEvent) -> str:
         state = label(AdoptionState(after["state"]))
         return f"{state} ({targets})" if targets else state
     if event.action is Action.REMOVED:
-        return str(_("ถอนคำขอ"))
-    return str(_("เปิดให้ตอบใหม่") if event.before else _("ขอให้รับตัวชี้วัด"))
+        return str(pgettext("done", "ถอนคำขอ"))
+    return str(pgettext("done", "เปิดให้ตอบใหม่") if event.before else _("ขอให้รับตัวชี้วัด"))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from graph.store.project_lists import ProjectRow
 from portal.formatting import be_date
 from portal.i18n import plain_title
+from portal.labels import label
 from portal.spreadsheets import Cell, Column, Row, Shows, Table
 
 
@@ -27,6 +28,7 @@ def project_table(title: str, said: str, rows: Sequence[ProjectRow]) -> Table:
             Column(_("แหล่งงบประมาณ"), 34),
             Column(_("ใช้จ่ายแล้ว (บาท)"), 16, Shows.MONEY, is_summed=True),
             Column(_("ความก้าวหน้า"), 13, Shows.PERCENT),
+            Column(_("สถานะ"), 16),
             Column(_("วันเริ่ม"), 14, Shows.DATE),
             Column(_("วันสิ้นสุด"), 14, Shows.DATE),
             Column(_("ระยะเวลา (พ.ศ.)"), 28),
@@ -53,6 +55,7 @@ def _cells(row: ProjectRow) -> tuple[Cell, ...]:
         project.budget_source,
         row.spent,
         row.progress,
+        label(project.status),
         project.start,
         project.end,
         period,

@@ -89,10 +89,11 @@ def test_the_workbook_has_real_numbers_and_never_a_formula_that_somebody_typed(
     assert row["โครงการ"].data_type == "s"
     assert row["แหล่งงบประมาณ"].data_type == "s"
     assert row["งบประมาณ (บาท)"].value == 1234.5
+    assert row["สถานะ"].value == "กำลังดำเนินการ"
     assert row["วันเริ่ม"].is_date
     assert row["ระยะเวลา (พ.ศ.)"].value == "1 ต.ค. 2562 – 30 ก.ย. 2563"
     assert sheet.freeze_panes == "C5"
-    assert sheet.auto_filter.ref == "A4:P7"
+    assert sheet.auto_filter.ref == "A4:Q7"
 
 
 def test_a_projects_page_says_what_it_supports(visit: Visit) -> None:
