@@ -22,10 +22,11 @@ MATCH (run:AnalysisRun {id: scope.run})
 RETURN run
 """
 
+# In the order in which the scope named them: of two that computed beside each other, either may be named first.
 _RECENT = """
-MATCH (:AnalysisScope {key: $key})-[:RAN]->(run:AnalysisRun)
+MATCH (:AnalysisScope {key: $key})-[ran:RAN]->(run:AnalysisRun)
 RETURN run {.id, .area, .year, .at, .seconds, .saw, .totals, .opened, .closed, .previous_at} AS run
-ORDER BY run.at DESC LIMIT $limit
+ORDER BY ran.turn DESC LIMIT $limit
 """
 
 # A scope names its current run. What a transaction writes does not become visible at one moment, so a run is written
@@ -54,8 +55,9 @@ MATCH (scope:AnalysisScope {key: $key})-[drafted:DRAFTED]->(run:AnalysisRun {id:
 OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
 REMOVE older.coverage, older.findings
 DELETE drafted
-CREATE (scope)-[:RAN]->(run)
-SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw
+SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw,
+    scope.turn = coalesce(scope.turn, 0) + 1
+CREATE (scope)-[:RAN {turn: scope.turn}]->(run)
 """
 
 # This draft, or those of workers that died before they could name theirs.
@@ -67,8 +69,8 @@ DETACH DELETE run
 DRAFT_MINUTES = 10
 
 _FORGET = """
-MATCH (:AnalysisScope {key: $key})-[:RAN]->(run:AnalysisRun)
-WITH run ORDER BY run.at DESC SKIP $kept
+MATCH (:AnalysisScope {key: $key})-[ran:RAN]->(run:AnalysisRun)
+WITH run ORDER BY ran.turn DESC SKIP $kept
 DETACH DELETE run
 """
 

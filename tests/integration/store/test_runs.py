@@ -110,8 +110,9 @@ def test_only_the_last_200_are_kept(province: Province) -> None:
         lambda tx: tx.run(
             """
             MATCH (scope:AnalysisScope {key: $key})
-            UNWIND range(1, 250) AS n
-            CREATE (scope)-[:RAN]->(:AnalysisRun {
+            SET scope.turn = 250
+            WITH scope UNWIND range(1, 250) AS n
+            CREATE (scope)-[:RAN {turn: n}]->(:AnalysisRun {
               id: 'old-' + n, area: scope.area, year: scope.year, at: datetime('2020-01-01') + duration({minutes: n}),
               seconds: 0.1, saw: 0, totals: '{}', opened: '[]', closed: '[]'})
             """,

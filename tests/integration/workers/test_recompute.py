@@ -158,8 +158,8 @@ def test_two_workers_on_one_scope(province: Province, start_worker: StartWorker)
         assert all(enqueue.wait(one, 60) for one in asked)
         wait_until_fresh(province)
     assert current(province).saw == scopes.scope_state(province.area, FIRST_YEAR).wanted
-    saw = [run.saw for run in history(province)]
-    assert saw == sorted(saw, reverse=True)
+    made = history(province)
+    assert [run.previous_at for run in made] == [*(run.at for run in made[1:]), None]
 
 
 @pytest.mark.parametrize("kills", ["its children", "the whole worker"])
