@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status setup setup-test test test-fast check format bench bench-pages clean
+.PHONY: help run stop status setup setup-test test test-fast check format bench clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +25,10 @@ setup-test:
 	@$(PYTHON) local/bootstrap.py test
 
 test: setup-test  ## All tests: units, real servers, real browser
-	@$(BIN)/pytest
+	@$(BIN)/pytest @tests/both-cores.args
 
-test-fast: setup-test  ## Unit tests only
-	@$(BIN)/pytest tests/unit
+test-fast: setup-test  ## Unit tests only, without the slow ones
+	@$(BIN)/pytest @tests/both-cores.args -m "not slow" tests/unit
 
 check: setup-test  ## Linters, formatting, types, import contracts, templates
 	$(BIN)/ruff check .
@@ -41,11 +41,8 @@ format: setup-test  ## Format the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup-test  ## Measure the analyses
-	@$(BIN)/python -m bench.bench_kernel
-
-bench-pages: setup-test  ## Measure the pages of the portal that `make run` started in another terminal
-	@$(BIN)/python -m bench.bench_pages
+bench: setup-test  ## Measure everything; wants the machine to itself for some ten minutes
+	@$(BIN)/python -m bench
 
 clean:  ## Remove what setup made; data in var/ stays
 	rm -rf .venv .tools node_modules portal/static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,7 +203,7 @@ def test_thousands_of_problems_are_counted_not_listed(read: Read) -> None:
 
 
 @pytest.mark.slow
-def test_a_100_mb_file_takes_bounded_time_and_memory(write: Callable[..., Path]) -> None:
+def test_a_100_mb_file_takes_bounded_memory(write: Callable[..., Path]) -> None:
     row = "J{0},A1,2563,โครงการที่ {0} " + "ก" * 300 + ",160000.00,2019-10-01,2020-09-30\n"
     folder = write(project_links=None, quarterly_reports=None)
     with (folder / "projects.csv").open("w", encoding="utf-8") as file:
@@ -213,13 +212,9 @@ def test_a_100_mb_file_takes_bounded_time_and_memory(write: Callable[..., Path])
             file.write(row.format(number))
     assert (folder / "projects.csv").stat().st_size > 100_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
     found, problems = read_folder(folder)
-    seconds = time.perf_counter() - start
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert problems == []
     assert found is not None
     assert len(found.projects) == 105_000
-    assert seconds < 60
     assert grown < 500, f"{grown:.0f} MB"
-    print(f"100 MB read in {seconds:.1f} s, {grown:.0f} MB more memory")
