@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from graph.errors import NotFoundError
-from graph.model.agency import Agency
 from graph.model.people import Permission
 from graph.store import project_copies
 from portal.flash import flash_done, flash_wrong
 from portal.permissions import permission, require
 from portal.projects.blueprint import blueprint
-from portal.projects.lookup import editable_agencies, plan_of_scope
+from portal.projects.lookup import chosen_agency, editable_agencies, plan_of_scope
 from portal.scope import current_scope
 from portal.sessions import acting
 from workers import enqueue
@@ -27,7 +24,7 @@ from workers import enqueue
 def copies(area: str) -> str:
     """`?agency=A02` chooses whose projects."""
     offered = editable_agencies(area)
-    agency = _chosen(area, offered)
+    agency = chosen_agency(area, offered)
     scope = current_scope()
     earlier = project_copies.earlier_projects(area, plan_of_scope().id, scope.year, agency.id) if agency else []
     return render_template(
@@ -44,7 +41,7 @@ def copies(area: str) -> str:
 @permission(Permission.EDIT_PROJECT)
 def copy(area: str) -> ResponseReturnValue:
     """`source` are codes of projects of the year before, all of one agency."""
-    agency = _chosen(area, editable_agencies(area))
+    agency = chosen_agency(area, editable_agencies(area))
     if agency is None:
         raise NotFoundError("no agency to copy projects of")
     require(Permission.EDIT_PROJECT, area, agency.id)
@@ -70,10 +67,3 @@ def copy(area: str) -> ResponseReturnValue:
             )
         )
     return redirect(url_for("projects.index", area=area, agency=agency.code, state="draft", year=year), code=303)
-
-
-def _chosen(area: str, offered: Sequence[Agency]) -> Agency | None:
-    asked = request.values.get("agency")
-    own = [one for one in offered if acting(area, one.id).on_behalf_of is None]
-    named = [one for one in offered if one.code == asked]
-    return next(iter((*named, *own, *offered)), None)

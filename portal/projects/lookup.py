@@ -12,10 +12,11 @@ from graph.model.agency import Agency
 from graph.model.people import Permission
 from graph.model.plan import Plan, thing_id
 from graph.model.project import Project
+from graph.model.project_form import Lack
 from graph.store import agencies, projects
 from portal.permissions import require
 from portal.scope import current_scope, years_of
-from portal.sessions import current_person
+from portal.sessions import acting, current_person
 
 
 def plan_of_scope() -> Plan:
@@ -53,3 +54,19 @@ def editable_agencies(area: str) -> Sequence[Agency]:
     """The agencies that the person may enter projects of, in the plan's order."""
     person = current_person()
     return [one for one in agencies.list_agencies(area) if person.may(Permission.EDIT_PROJECT, area, one.id)]
+
+
+def chosen_agency(area: str, offered: Sequence[Agency]) -> Agency | None:
+    """The one of `offered` that the request names as `agency`, else the person's own; None where nothing is offered."""
+    asked = request.values.get("agency")
+    own = [one for one in offered if acting(area, one.id).on_behalf_of is None]
+    named = [one for one in offered if one.code == asked]
+    return next(iter((*named, *own, *offered)), None)
+
+
+def mending_url(project: Project, lack: Lack) -> str:
+    """Where what is lacking is filled in."""
+    area, code, year = project.area, project.code, project.year
+    if lack.field == "links":
+        return url_for("projects.links", area=area, code=code, year=year)
+    return url_for("projects.edit", area=area, code=code, year=year, _anchor=lack.field)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from graph.analysis.gaps.registry import is_over
@@ -15,7 +15,7 @@ from graph.errors import NotFoundError
 from graph.model.fiscal import today
 from graph.model.people import Permission
 from graph.model.project import Project, ProjectStatus
-from graph.model.project_form import TEXT_FIELDS, Lack, missing_for_ready
+from graph.model.project_form import TEXT_FIELDS, missing_for_ready
 from graph.model.run import Run
 from graph.store import agencies, audit, links, partners, project_copies, project_forms, reports
 from graph.store.projects import get_project, removed_owner
@@ -24,7 +24,7 @@ from portal.permissions import permission
 from portal.projects.blueprint import blueprint
 from portal.projects.history import entries
 from portal.projects.long_form import FIELD_NAMES, lack_text
-from portal.projects.lookup import own_year, project_id
+from portal.projects.lookup import mending_url, own_year, project_id
 from portal.projects.partner_views import own_part
 from portal.projects.progress import year_progress
 from portal.projects.state_views import step_text
@@ -67,7 +67,7 @@ def _page(area: str, project: Project) -> str:
         partners=joint,
         own_part=own_part(project, joint),
         is_owners=acting(area, project.agency).on_behalf_of is None,
-        lacks=[(lack_text(lack), _mending_url(project, lack)) for lack in lacks],
+        lacks=[(lack_text(lack), mending_url(project, lack)) for lack in lacks],
         step_text=step_text,
         lost=project_copies.lost_links(project) if project.status is ProjectStatus.DRAFT else (),
         progress=year_progress(project, reports.list_reports(project.id), today(), overdue=_overdue(found)),
@@ -75,14 +75,6 @@ def _page(area: str, project: Project) -> str:
         history=entries(audit.history(project.id, HISTORY_SHOWN), {one.id: one.short for one in known.values()}),
         state=current.state,
     )
-
-
-def _mending_url(project: Project, lack: Lack) -> str:
-    """Where what is lacking is filled in."""
-    area, code, year = project.area, project.code, project.year
-    if lack.field == "links":
-        return url_for("projects.links", area=area, code=code, year=year)
-    return url_for("projects.edit", area=area, code=code, year=year, _anchor=lack.field)
 
 
 def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:

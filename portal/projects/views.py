@@ -1,5 +1,5 @@
 """The feature's routes, gathered from the modules that hold them: the list, one project, its form, its links, its
-states and partners, copies of last year's."""
+states and partners, its agency's drafts, copies of last year's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from portal.projects import (  # noqa: F401  (they register their routes)
     list_views,
     page_views,
     partner_views,
+    ready_views,
     state_views,
 )
 from portal.projects.blueprint import blueprint

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from graph.analysis.weak_links import Weakness, weakness_of
+from graph.model.project import ProjectStatus
 from graph.store.worklists import ListedProject
 
 
@@ -21,9 +22,11 @@ class Weak:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """`total` projects, `waiting` to be mended now, `later` those that the person left. `shown` is the one on top."""
+    """`total` projects, `drafts` of them, `waiting` to be mended now, `later` those that the person left. `shown` is
+    the one on top."""
 
     total: int
+    drafts: int
     waiting: tuple[Weak, ...]
     later: tuple[Weak, ...]
     shown: Weak | None
@@ -48,4 +51,5 @@ def make_pile(listed: Sequence[ListedProject], left: Collection[str], wanted: st
     weak = [Weak(one, weakness) for one in listed if (weakness := weakness_of(one.links, one.replaced)) is not None]
     waiting = tuple(one for one in weak if one.id not in left)
     top = next((one for one in weak if one.id == wanted), waiting[0] if waiting else None)
-    return Pile(len(listed), waiting, tuple(one for one in weak if one.id in left), top)
+    drafts = sum(one.project.status is ProjectStatus.DRAFT for one in listed)
+    return Pile(len(listed), drafts, waiting, tuple(one for one in weak if one.id in left), top)
