@@ -58,7 +58,7 @@ def ago(moment: datetime | None, at: datetime | None = None) -> str:
         return NOTHING
     seconds = ((at or now()) - moment).total_seconds()
     if seconds < JUST_NOW_SECONDS:
-        return str(_("เมื่อสักครู่"))
+        return str(_("สักครู่ที่แล้ว"))
     if seconds < HOUR:
         minutes = max(1, int(seconds // MINUTE))
         return str(ngettext("%(num)d นาทีที่แล้ว", "%(num)d นาทีที่แล้ว", minutes))

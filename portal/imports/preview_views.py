@@ -113,6 +113,8 @@ def mend(area: str, code: str) -> ResponseReturnValue:
         return _preview(own_import(area, code), typed), STALE
     if drop:
         flash_done(_("ไม่นำแถวที่ %(row)s เข้า กดนำกลับมาได้ทุกเมื่อ", row=drop[0]))
+    elif one.counts.waiting and not mended.counts.waiting:
+        flash_done(_("แก้ครบทุกแถวแล้ว"))
     elif one.counts.waiting > mended.counts.waiting:
         flash_done(_("แก้แล้ว เหลือที่ต้องแก้ %(rows)s", rows=counted(mended.counts.waiting, "rows")))
     return _back(one, bool(mended.counts.waiting))

@@ -16,8 +16,8 @@ from portal.formatting import baht
 from portal.imports.words import FIELDS, LEFT_OUT, ROW_TONES, ROWS, trouble_words
 
 PAGE_SIZE = 50
-# Above this a list opens at what has to be mended.
-SHORT_LIST = 50
+# Above this a list opens at what has to be mended: nobody should look for four rows among twenty.
+SHORT_LIST = 10
 _CELL = re.compile(r"c-(\d{1,7})-([a-z_]{1,20})")
 
 _PLAIN_NUMBER = re.compile(r"\d+(\.\d{1,2})?")
@@ -114,7 +114,8 @@ def _view(row: Checked, fields: Sequence[Field], is_open: bool, typed: Mapping[F
     extra = [about for about in (*row.troubles, *row.texts, *typed) if about not in shown and about is not Field.TITLE]
     cells = [
         _cell(row, about, is_open, can_mend, typed)
-        for about in dict.fromkeys((*first, *shown, *extra))
+        # What has become a project is told by the project's own page.
+        for about in (dict.fromkeys((*first, *shown, *extra)) if row.state is not RowState.STORED else ())
         if is_open or row.texts.get(about) or about in row.troubles or about in row.before or about in typed
     ]
     return RowView(

@@ -141,7 +141,7 @@ def test_the_administrator_sees_accounts_that_need_a_hand(
     people.record_sign_in(person(Role.PLANNER).id)
     page = visit(Role.ADMIN).get(HOME)
     assert page.says("ปิดบัญชีอยู่ 1 บัญชีเก่า")
-    assert page.says("คน planner เมื่อสักครู่")
+    assert page.says("คน planner สักครู่ที่แล้ว")
     assert page.says("ตัวเลขทุกปีเป็นปัจจุบัน") or page.says("กำลังรอคำนวณปี")
 
 

@@ -108,7 +108,7 @@ def test_what_waits_stands_in_my_work(visit: Visit, province: Province) -> None:
 def test_every_cell_of_a_row_can_be_mended_and_a_row_set_aside(visit: Visit, province: Province) -> None:
     browser = visit(Role.OFFICER)
     one = mapped(province, TWENTY)
-    page = browser.get(at(one.id))
+    page = browser.get(at(one.id, show="all"))
     link = page.soup.select_one('#row-2 a[href*="edit=2"]')
     opened = browser.get(str(link["href"]).partition("#")[0])
     boxes = [box["name"] for box in opened.soup.select("#row-2 input, #row-2 textarea")]

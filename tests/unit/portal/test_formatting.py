@@ -43,8 +43,8 @@ def test_moments_are_told_in_thailand(speak: Speak) -> None:
 @pytest.mark.parametrize(
     ("before", "thai", "english"),
     [
-        (timedelta(seconds=-5), "เมื่อสักครู่", "just now"),
-        (timedelta(seconds=44), "เมื่อสักครู่", "just now"),
+        (timedelta(seconds=-5), "สักครู่ที่แล้ว", "just now"),
+        (timedelta(seconds=44), "สักครู่ที่แล้ว", "just now"),
         (timedelta(seconds=46), "1 นาทีที่แล้ว", "1 minute ago"),
         (timedelta(minutes=2), "2 นาทีที่แล้ว", "2 minutes ago"),
         (timedelta(minutes=59), "59 นาทีที่แล้ว", "59 minutes ago"),
