@@ -7,8 +7,8 @@ the year with their alignment links, the agencies, indicators and reports, each 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -21,10 +21,8 @@ from graph.analysis.acyclic import refuse_cycle, topological_order
 from graph.analysis.superseded import SupersededColumns, SupersededLinks, superseded_table
 from graph.analysis.tables import (
     MILLION,
-    NONE,
     Adoptions,
     Agencies,
-    BoolArray,
     Distinct,
     Edges,
     Elements,
@@ -36,8 +34,8 @@ from graph.analysis.tables import (
     Projects,
     Reports,
     RowArray,
+    Table,
 )
-from graph.errors import InvalidError
 from graph.model.adoption import Adoption
 from graph.model.agency import Agency
 from graph.model.area import Scope
@@ -165,6 +163,15 @@ class Cascade:
             distinct={"project": [one for one, _ in two], "other": [other for _, other in two]},
         )
         _ = made.topological
+        return made
+
+    def with_tables(self, **tables: Table) -> Cascade:
+        """The cascade with these tables in the place of its own. What was derived from elements and edges is kept where
+        both stay: a what-if does not pay for it again."""
+        made = replace(self, **tables)  # type: ignore[arg-type]
+        if not tables.keys() & {"elements", "edges"}:
+            known = vars(self)
+            vars(made).update((name, known[name]) for name in _OF_THE_PLAN if name in known)
         return made
 
     # -- what stands below what
@@ -330,51 +337,20 @@ class Cascade:
         """The same of each project."""
         return _search_keys(self.projects.codes, self.projects)
 
-    # -- what if
 
-    def without(self, *, projects: Collection[str] = (), agencies: Collection[str] = ()) -> Cascade:
-        """The cascade if these projects and agencies (public ids) were not there: an agency's projects and adoptions go
-        with it and its indicators lose their owner. Raises InvalidError for an id that is not here."""
-        _known("project", projects, self.projects.ids)
-        _known("agency", agencies, self.agencies.ids)
-        agency_stays = ~np.isin(np.arange(len(self.agencies)), _rows_of(agencies, self.agencies.ids))
-        project_stays = agency_stays[self.projects.agency]
-        project_stays[_rows_of(projects, self.projects.ids)] = False
-        new_agency, new_project = _renumbered(agency_stays), _renumbered(project_stays)
-        project_rows = np.flatnonzero(project_stays)
-        link_rows = np.flatnonzero(project_stays[self.links.project])
-        report_rows = np.flatnonzero(project_stays[self.reports.project])
-        adoption_rows = np.flatnonzero(agency_stays[self.adoptions.agency])
-        partner_rows = np.flatnonzero(project_stays[self.partners.project] & agency_stays[self.partners.agency])
-        superseded_rows = np.flatnonzero(project_stays[self.superseded.project])
-        distinct_rows = np.flatnonzero(project_stays[self.distinct.project] & project_stays[self.distinct.other])
-        owner = np.where(self.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][self.indicators.owner])
-        return Cascade(
-            scope=self.scope,
-            as_of=self.as_of,
-            plans=self.plans,
-            elements=self.elements,
-            edges=self.edges,
-            agencies=self.agencies.take(np.flatnonzero(agency_stays)),
-            projects=self.projects.take(project_rows, agency=new_agency[self.projects.agency[project_rows]]),
-            links=self.links.take(link_rows, project=new_project[self.links.project[link_rows]]),
-            indicators=self.indicators.take(np.arange(len(self.indicators)), owner=owner.astype(np.int32)),
-            reports=self.reports.take(report_rows, project=new_project[self.reports.project[report_rows]]),
-            adoptions=self.adoptions.take(adoption_rows, agency=new_agency[self.adoptions.agency[adoption_rows]]),
-            partners=self.partners.take(
-                partner_rows,
-                project=new_project[self.partners.project[partner_rows]],
-                agency=new_agency[self.partners.agency[partner_rows]],
-            ),
-            distinct=self.distinct.take(
-                distinct_rows,
-                project=new_project[self.distinct.project[distinct_rows]],
-                other=new_project[self.distinct.other[distinct_rows]],
-            ),
-            superseded=self.superseded.take(
-                superseded_rows, project=new_project[self.superseded.project[superseded_rows]]
-            ),
-        )
+# Cached properties that depend on elements and edges alone.
+_OF_THE_PLAN = (
+    "topological",
+    "adjacency",
+    "closure",
+    "below",
+    "parents",
+    "children",
+    "goals",
+    "element_keys",
+    "element_rows",
+    "element_search_keys",
+)
 
 
 def _search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:
@@ -384,19 +360,3 @@ def _search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str
 
 def _row_of(matrix: sparse.csr_array, row: int) -> NDArray[np.int32]:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]], dtype=np.int32)
-
-
-def _rows_of(wanted: Collection[str], ids: Sequence[str]) -> NDArray[np.intp]:
-    chosen = frozenset(wanted)
-    return np.array([row for row, public_id in enumerate(ids) if public_id in chosen], dtype=np.intp)
-
-
-def _known(kind: str, wanted: Collection[str], ids: Sequence[str]) -> None:
-    unknown = sorted(set(wanted).difference(ids))
-    if unknown:
-        raise InvalidError(f"no such {kind} here: {', '.join(unknown)}", fields={kind: "unknown"})
-
-
-def _renumbered(stays: BoolArray) -> NDArray[np.int32]:
-    """New row number of each old row that stays; -1 for the others."""
-    return np.where(stays, np.cumsum(stays) - 1, NONE).astype(np.int32)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +23,7 @@ def including(cascade: Cascade, project: Project, links: Sequence[ProjectLink]) 
     if project.agency not in cascade.agencies.ids:
         raise InvalidError(f"{project.agency} is no agency here", fields={"project.agency": "unknown"})
     row = len(cascade.projects)
-    made = replace(cascade, projects=_appended(cascade, project))
+    made = cascade.with_tables(projects=_appended(cascade, project))
     proposed = [
         ProposedLink(
             cascade.element_rows[link.element],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,8 +39,7 @@ def relinked(cascade: Cascade, project: int, links: Sequence[ProposedLink]) -> C
     """The cascade if the project (a row) had these links and no others."""
     stays = cascade.links.project != project
     shares = [np.nan if link.share is None else link.share for link in links]
-    return replace(
-        cascade,
+    return cascade.with_tables(
         links=Links(
             project=np.r_[cascade.links.project[stays], np.full(len(links), project, dtype=np.int32)],
             element=np.r_[cascade.links.element[stays], np.array([link.element for link in links], dtype=np.int32)],

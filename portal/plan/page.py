@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage, coverage
+from graph.analysis.without import without
 from graph.model.agency import Agency
 from graph.store import agencies
 from portal.figures import Figures, figures, live_cascade
@@ -66,4 +67,4 @@ def plan_page(area: str, year: int, arguments: Mapping[str, str]) -> PlanPage:
 
 def of_agency(cascade: Cascade, agency: str) -> Coverage:
     """Coverage by one agency's projects alone; `agency` is a public id."""
-    return coverage(cascade.without(agencies=[one for one in cascade.agencies.ids if one != agency]))
+    return coverage(without(cascade, agencies=[one for one in cascade.agencies.ids if one != agency]))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from graph.analysis.coverage import Grade, binding_indicators, coverage
+from graph.analysis.without import without
 from graph.model.adoption import AdoptedTarget, Adoption, AdoptionState
 from graph.model.indicator import Direction, Rollup
 from tests.unit.analysis.small import AdoptionSpec, Small
@@ -65,7 +66,7 @@ def test_adopted_indicators_are_counted() -> None:
 
 def test_an_agency_that_is_gone_takes_its_adoptions_along() -> None:
     cascade = asked(("A2", "K1", ACCEPTED, 5, None), ("A3", "K1", DECLINED, None, None)).cascade()
-    left = cascade.without(agencies=["id:A2"])
+    left = without(cascade, agencies=["id:A2"])
     assert [left.agencies.ids[row] for row in left.adoptions.agency] == ["id:A3"]
     assert not binding_indicators(left)[0]
 

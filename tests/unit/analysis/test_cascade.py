@@ -11,6 +11,7 @@ import pytest
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.tables import MILLION, millionths, to_baht
+from graph.analysis.without import without
 from graph.errors import DuplicateError, InvalidError
 from graph.model.area import Scope
 from graph.model.project import ReportState
@@ -193,7 +194,7 @@ class TestOtherYears:
 class TestWithout:
     def test_refuses_what_is_not_here(self) -> None:
         with pytest.raises(InvalidError, match="nobody"):
-            Small(ELEMENTS).cascade().without(agencies=["nobody"])
+            without(Small(ELEMENTS).cascade(), agencies=["nobody"])
 
     def test_an_agency_takes_its_projects_and_duties_along(self) -> None:
         cascade = Small(
@@ -202,7 +203,7 @@ class TestWithout:
             indicators={"K1": ("I1", {"owner": "id:A1"}), "K2": ("I1", {"owner": "id:A2"}), "K3": ("I1", {})},
             reports=[("P2", 1, {"actual_pct": 10.0})],
         ).cascade()
-        less = cascade.without(agencies=["id:A1"])
+        less = without(cascade, agencies=["id:A1"])
         assert less.agencies.codes == ("A2",)
         assert less.projects.codes == ("P2",)
         assert less.projects.agency.tolist() == [0]

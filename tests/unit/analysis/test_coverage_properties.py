@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage, coverage
 from graph.analysis.paths import contributors, paths
 from graph.analysis.tables import MILLION
+from graph.analysis.without import without
 from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.plan import Element, ElementLink, LinkRole
@@ -60,14 +62,14 @@ def walks(draw: st.DrawFn) -> Walk:
     return Walk(elements, element_links, projects, project_links, reports)
 
 
-def cascade_of(walk: Walk) -> Cascade:
+def cascade_of(walk: Walk, agencies: Sequence[Agency] = AGENCIES) -> Cascade:
     return Cascade.build(
         Scope(AREA, YEAR),
         AS_OF,
         plans=PLANS,
         elements=walk.elements,
         element_links=walk.element_links,
-        agencies=AGENCIES,
+        agencies=agencies,
         projects=walk.projects,
         project_links=walk.project_links,
         reports=walk.reports,
@@ -195,7 +197,7 @@ def test_without_is_as_if_never_there(walk: Walk) -> None:
         project_links=[link for link in walk.project_links if link.project in kept],
         reports=[report for report in walk.reports if report.project in kept],
     )
-    less = coverage(cascade_of(walk).without(projects=gone_projects, agencies=[gone_agency]))
+    less = coverage(without(cascade_of(walk), projects=gone_projects, agencies=[gone_agency]))
     assert by_element(less) == by_element(coverage(cascade_of(smaller)))
     assert less.totals == coverage(cascade_of(smaller)).totals
 

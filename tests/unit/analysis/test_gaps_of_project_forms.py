@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from graph.analysis.gaps.rule import Severity
+from graph.analysis.without import without
 from graph.model.project_form import Activity, BudgetLine, ProjectForm
 from tests.unit.analysis.small import Small
 
@@ -85,5 +86,5 @@ def test_only_the_same_or_a_partner_agency_and_nobody_said_otherwise(small: Smal
 
 def test_what_somebody_left_out_of_the_cascade_is_not_compared() -> None:
     small = twice(TITLE, TITLE, ("A1", "A2"), partners=[("P1", "A2")])
-    assert len(small.cascade().without(agencies=["id:A1"]).partners) == 0
-    assert len(small.cascade().without(projects=["id:P2"]).partners) == 1
+    assert len(without(small.cascade(), agencies=["id:A1"]).partners) == 0
+    assert len(without(small.cascade(), projects=["id:P2"]).partners) == 1

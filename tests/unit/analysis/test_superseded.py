@@ -9,6 +9,7 @@ from graph.analysis.coverage import coverage
 from graph.analysis.gaps.registry import run_rules
 from graph.analysis.gaps.rule import Finding
 from graph.analysis.superseded import SupersededLinks, superseded_table
+from graph.analysis.without import without
 from tests.unit.analysis.small import Small
 
 SMALL = Small(
@@ -64,7 +65,7 @@ def test_projects_and_successors_that_are_not_here_are_left_out() -> None:
 
 def test_a_project_that_stops_takes_its_links_along() -> None:
     cascade = with_replaced(("P1", "S1", ("S2",)), ("P2", "S1", ("S3",)))
-    left = cascade.without(projects=["id:P1"])
+    left = without(cascade, projects=["id:P1"])
     assert [one.subject.code for one in findings(left)] == ["P2"]
-    assert len(cascade.without(agencies=["id:A1", "id:A2"]).superseded) == 0
+    assert len(without(cascade, agencies=["id:A1", "id:A2"]).superseded) == 0
     assert len(SupersededLinks.none()) == 0
