@@ -1,0 +1,136 @@
+"""An officer's afternoon: the office's list of twenty projects comes in from Excel, is mended, linked and made ready, and
+is taken back; shared indicators are adopted and declined, and the planner sees it. On a desk by keys, on a phone by
+taps, and without JavaScript where a form suffices."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PHONE, NewVisitor, Visitor, both_sizes
+from tests.e2e.office_list import GUESSED, ODD_FIELD, ODD_HEADING, UNLINKED, YEAR, mended, office_list
+from tests.e2e.steps import remove_project
+
+PROJECTS_PAGE = f"/TH-44/projects?year={YEAR}"
+ALL_LINKED = "ปี 2563 มี 20 โครงการ เชื่อมโยงแล้วครบ"
+OWN = "สพป.มค.1"
+
+
+@both_sizes
+def test_twenty_projects_come_in_are_linked_and_made_ready(visitor: NewVisitor, size: dict[str, int]) -> None:
+    officer = visitor("officer", size)
+    page = officer.go(PROJECTS_PAGE)
+    expect(officer.answer).to_have_text(ALL_LINKED)
+    page.get_by_role("link", name="นำเข้าจาก Excel").click()
+    upload(page, office_list(OWN))
+    say_columns(officer)
+    mend_rows(officer)
+    page.get_by_role("button", name="นำเข้า 20 แถว").click()
+    expect(officer.answer).to_have_text("นำเข้าครบแล้ว 20 แถว")
+    taken_in = page.url
+
+    page.get_by_role("link", name="เชื่อมโยงทีละโครงการ").click()
+    link_all(officer, taps=size is PHONE)
+    page.get_by_role("link", name=f"ตั้งร่าง {UNLINKED} โครงการเป็นพร้อมดำเนินการ").click()
+    expect(officer.answer).to_have_text(f"ร่างที่ครบแล้ว {UNLINKED} โครงการ ตั้งเป็นพร้อมดำเนินการได้")
+    officer.assert_sound()
+    page.get_by_role("button", name="ตั้งที่เลือกเป็นพร้อมดำเนินการ").click()
+    expect(page.locator(".flash-done")).to_contain_text(f"{UNLINKED} โครงการพร้อมดำเนินการแล้ว")
+    expect(officer.answer).to_have_text("พบ 21 โครงการ จาก 40 โครงการของปี 2563")
+    page.get_by_role("link", name="โครงการป้องกันยาเสพติดในสถานศึกษา").click()
+    expect(page.locator("#links tbody tr")).to_contain_text("ใช้คำเดียวกัน")
+
+    page.goto(taken_in)
+    take_back(officer)
+    page.goto(officer.address + PROJECTS_PAGE)
+    expect(officer.answer).to_have_text(ALL_LINKED)
+
+
+def upload(page: Page, data: bytes) -> None:
+    page.get_by_label("แฟ้มรายการโครงการ").set_input_files(
+        {"name": "แผนปฏิบัติการ.xlsx", "mimeType": "application/octet-stream", "buffer": data}
+    )
+    page.get_by_role("button", name="อัปโหลดและตรวจ").click()
+
+
+def say_columns(officer: Visitor) -> None:
+    """The columns are guessed, but one: that is said by hand, and remembered."""
+    page = officer.page
+    expect(officer.answer).to_have_text("ตรวจว่า แต่ละคอลัมน์คืออะไร")
+    rows = page.locator(".import-columns tbody tr")
+    chosen = rows.locator("select").evaluate_all("(all) => all.map((one) => one.selectedOptions[0].text)")
+    odd = rows.filter(has_text=ODD_HEADING)
+    known = tuple(text if text != ODD_FIELD else "ไม่นำเข้าคอลัมน์นี้" for text in chosen)
+    assert known == GUESSED
+    odd.get_by_role("combobox").select_option(ODD_FIELD)
+    officer.assert_sound()
+    page.get_by_role("button", name="ตรวจรายการ").click()
+
+
+def mend_rows(officer: Visitor) -> None:
+    """The list opens at the four rows that cannot go in; each says in its cell why."""
+    page = officer.page
+    expect(officer.answer).to_have_text("พร้อมนำเข้า 16 แถว อีก 4 แถวต้องแก้ก่อน")
+    expect(page.locator(".import-row")).to_have_count(4)
+    wrong = page.locator(".import-cell.is-wrong")
+    expect(wrong).to_contain_text(["อ่านเป็นจำนวนเงินไม่ได้", "ไม่มีวันที่นี้ในปฏิทิน", "ยังไม่มีชื่อโครงการ", "แถวนี้เป็นของ สพป.มค.2"])
+    officer.assert_sound()
+    for name, text in mended(OWN).items():
+        page.locator(f"[name='{name}']").fill(text)
+    page.get_by_role("button", name="บันทึกที่แก้และตรวจอีกครั้ง").click()
+    expect(officer.answer).to_have_text("ครบทุกแถว พร้อมนำเข้า 20 แถว")
+
+
+def link_all(officer: Visitor, *, taps: bool) -> None:
+    """Goes through the worklist by numbers; skips one, takes that back, leaves and comes back in between."""
+    page = officer.page
+
+    def press(key: str) -> None:
+        button = page.locator(f"[data-worklist] [data-key='{key}']")
+        expect(button).to_be_visible()
+        if taps:
+            button.click()
+        else:
+            page.keyboard.press(key)
+
+    def left(count: int) -> None:
+        expect(officer.answer).to_have_text(f"เหลือ {count} โครงการที่ความเชื่อมโยงยังไม่เรียบร้อย")
+
+    left(UNLINKED)
+    progress = page.locator(".worklist-progress progress")
+    expect(progress).to_have_js_property("max", 21)
+    expect(progress).to_have_js_property("value", 21 - UNLINKED)
+    expect(page.locator("[data-key='1']")).to_be_visible()
+    officer.assert_sound()
+    first = page.locator("#worklist-project").inner_text()
+    press("s")
+    left(UNLINKED - 1)
+    press("u")
+    left(UNLINKED)
+    expect(page.locator("#worklist-project")).to_have_text(first)
+    press("1")
+    left(UNLINKED - 1)
+
+    # Another day: my work leads back to where one was.
+    officer.go(f"/TH-44/?year={YEAR}")
+    drafts = page.get_by_role("region", name=f"ร่าง {UNLINKED} โครงการ")
+    drafts.get_by_role("link", name="เชื่อมโยงทีละโครงการ").click()
+    left(UNLINKED - 1)
+    for remaining in range(UNLINKED - 1, 0, -1):
+        left(remaining)
+        press("1" if remaining > 1 else "2")
+    expect(officer.answer).to_have_text("เชื่อมโยงเรียบร้อยแล้วทั้ง 21 โครงการ")
+    expect(progress).to_have_js_property("value", 21)
+
+
+def take_back(officer: Visitor) -> None:
+    """What nobody has touched since goes by one button; what was linked since is named and stays, to be removed."""
+    page = officer.page
+    page.get_by_text("ยกเลิกการนำเข้า", exact=True).click()
+    page.get_by_role("button", name="ยกเลิกทั้งหมด").click()
+    expect(officer.answer).to_have_text("ยกเลิกการนำเข้าแล้ว ทุกแถวยังอยู่ที่นี่")
+    kept = page.locator(".import-kept a")
+    expect(kept).to_have_count(UNLINKED)
+    for url in kept.evaluate_all("(all) => all.map((one) => one.getAttribute('href'))"):
+        remove_project(officer, re.findall(r"/project/([^?]+)", url)[0], YEAR)
