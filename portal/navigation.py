@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from werkzeug.datastructures import MultiDict
@@ -28,7 +28,30 @@ PLACES = (
     ("agencies.index", lazy_pgettext("many", "หน่วยงาน")),
     ("alignment.index", _l("ผังความเชื่อมโยง")),
 )
-# Features without a place of their own → the place that leads to them.
+# A place's endpoint → the pages that ask its question in other ways, itself first: tabs on the pages of all of them.
+# A tab shows once its feature is there.
+SIBLINGS: Mapping[str, Sequence[tuple[str, Any]]] = {
+    "alignment.index": (
+        ("alignment.index", _l("ผัง")),
+        ("matrix.index", _l("ตารางความเชื่อมโยง")),
+        ("flows.money", _l("เส้นทางเงิน")),
+        ("flows.coverage", _l("วงแผน")),
+        ("whatif.index", _l("ถ้าหากว่า")),
+        ("questions.index", _l("คำถามสำเร็จรูป")),
+    ),
+    "gaps.index": (
+        ("gaps.index", lazy_pgettext("tab", "รายการ")),
+        ("board.index", _l("กระดาน")),
+        ("calls.index", _l("เปิดรับโครงการ")),
+    ),
+    "agencies.index": (
+        ("agencies.index", lazy_pgettext("many", "หน่วยงาน")),
+        ("network.index", _l("เครือข่าย")),
+        ("groups.index", _l("คณะทำงานและการประชุม")),
+        ("directory.index", _l("ทำเนียบ")),
+    ),
+}
+# Features that neither are a place nor stand beside one → the place that leads to them.
 WITHIN = {"imports": "projects", "worklist": "projects"}
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.
 OF_THE_PAGE = frozenset({"year", "page"})
@@ -75,12 +98,30 @@ class Frame:
     def places(self) -> list[Place]:
         if self.scope is None:
             return []
-        area, year = self.scope.area.id, scope.chosen_year()
-        here = WITHIN.get(request.blueprint or "", request.blueprint)
-        return [
-            Place(url_for(endpoint, area=area, year=year), str(label), here == endpoint.partition(".")[0])
-            for endpoint, label in PLACES
-        ]
+        here = place_of(request.blueprint)
+        return [self._place(endpoint, label, is_current=here == _feature(endpoint)) for endpoint, label in PLACES]
+
+    @cached_property
+    def siblings(self) -> list[Place]:
+        """The tabs of the place that the page belongs to; none where there is only one way to ask its question."""
+        if self.scope is None:
+            return []
+        here = place_of(request.blueprint)
+        row = next((row for place, row in SIBLINGS.items() if _feature(place) == here), ())
+        there = [(endpoint, label) for endpoint, label in row if endpoint in current_app.view_functions]
+        if len(there) < 2:
+            return []
+        shown = sibling_of(request.endpoint, [endpoint for endpoint, _label in there])
+        return [self._place(endpoint, label, is_current=endpoint == shown) for endpoint, label in there]
+
+    @property
+    def place(self) -> Place | None:
+        """The place that the page belongs to."""
+        return next((place for place in self.places if place.is_current), None)
+
+    def _place(self, endpoint: str, label: Any, *, is_current: bool) -> Place:
+        assert self.scope is not None
+        return Place(url_for(endpoint, area=self.scope.area.id, year=scope.chosen_year()), str(label), is_current)
 
     def kept_arguments(self) -> list[tuple[str, str]]:
         """The address's parameters that the scope switcher hands on."""
@@ -94,6 +135,26 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def add_frame() -> dict[str, Any]:
         return {"frame": Frame(bare=g.get("is_bare", False))}
+
+
+def place_of(feature: str | None) -> str | None:
+    """The feature of the place that leads to a feature's pages; a place leads to its own."""
+    for place, row in SIBLINGS.items():
+        if any(feature == _feature(endpoint) for endpoint, _label in row):
+            return _feature(place)
+    return WITHIN.get(feature or "", feature)
+
+
+def sibling_of(endpoint: str | None, siblings: Iterable[str]) -> str | None:
+    """The tab that a page stands under: its own, or the first of its feature."""
+    row = list(siblings)
+    if endpoint in row:
+        return endpoint
+    return next((one for one in row if _feature(one) == _feature(endpoint or "")), None)
+
+
+def _feature(endpoint: str) -> str:
+    return endpoint.partition(".")[0]
 
 
 def url_with(**changes: Any) -> str:
