@@ -69,3 +69,36 @@ def test_a_project_changed_by_another_meanwhile(visitor: NewVisitor) -> None:
     form_field(second, "กลุ่มเป้าหมาย").fill("")
     second.get_by_role("button", name="บันทึก").click()
     expect(second.locator(".flash-done")).to_be_visible()
+
+
+def test_what_is_being_typed_meets_what_another_saved(visitor: NewVisitor) -> None:
+    """The first types, and goes; the second saves. What the first typed comes back, and is held against it."""
+    path = "/TH-44/project-edit/P041?year=2564"
+    officer, planner = visitor("officer"), visitor("planner")
+    first, second = officer.go(path), planner.go(path)
+    form_field(first, "วัตถุประสงค์").fill("ส่งต่อนักเรียนได้ภายใน 7 วัน")
+    first.get_by_role("button", name="เพิ่มกิจกรรม").click()
+    first.locator("[name='activities-0-title']").fill("ประชุมครูแนะแนว")
+    expect(first.locator("[data-kept]")).to_contain_text("เก็บที่พิมพ์ไว้แล้วเมื่อ")
+
+    form_field(second, "วัตถุประสงค์").fill("ส่งต่อนักเรียนได้ทุกคน")
+    expect(second.locator("[data-kept]")).to_contain_text("เก็บที่พิมพ์ไว้แล้วเมื่อ")
+    second.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(second.locator(".flash-done")).to_contain_text("บันทึกโครงการ P041 แล้ว")
+
+    officer.go(path)
+    expect(first.locator(".draft-note")).to_contain_text("นำสิ่งที่พิมพ์ค้างไว้")
+    expect(form_field(first, "วัตถุประสงค์")).to_have_value("ส่งต่อนักเรียนได้ภายใน 7 วัน")
+    officer.expects(409)
+    first.get_by_role("button", name="บันทึก", exact=True).click()
+    changed = first.locator(".compare .differs")
+    expect(changed).to_contain_text(["ส่งต่อนักเรียนได้ทุกคน", "ประชุมครูแนะแนว"])
+    first.get_by_role("button", name="บันทึกตามที่ฉันพิมพ์").click()
+    expect(first.locator(".flash-done")).to_contain_text("บันทึกโครงการ P041 แล้ว")
+    expect(first.locator("main")).to_contain_text("ส่งต่อนักเรียนได้ภายใน 7 วัน")
+
+    officer.go(path)
+    form_field(first, "วัตถุประสงค์").fill("")
+    first.get_by_role("group", name="กิจกรรมที่ 1").get_by_role("button", name="เอาแถวนี้ออก").click()
+    first.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(first.locator(".flash-done")).to_be_visible()
