@@ -96,6 +96,33 @@ def test_nobody_writes_for_another_agency(
         assert client.post(path, data={"project": "P3", "version": "1", "choice": "even"}).status_code == 403
 
 
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.EXECUTIVE])
+def test_nobody_opens_what_another_agency_writes(
+    app: Flask, province: Province, person: Callable[[Role], Person], role: Role
+) -> None:
+    """As above, for the pages of forms, of what an import holds, and of files to fill in."""
+    browser = PageClient(app, person(role))
+    client = browser.client
+    theirs = imports.create_import(
+        province.area, province.plan, province.agency("A03"), FIRST_YEAR, "x.csv", b"x", SYSTEM
+    )
+    codes = {"projects": "P3", "agencies": "A03", "indicators": "A03", "imports": theirs.id}
+    asked = set()
+    for rule, _method in rules(app, safe=True):
+        feature = rule.endpoint.partition(".")[0]
+        if declared(app.view_functions[rule.endpoint]) in OF_OWN_AGENCY and "code" in rule.arguments:
+            path = path_to(app, rule, province.area, code=codes[feature])
+            # What only answers to a form leads to the form's page.
+            assert client.get(path, follow_redirects=True).status_code == 403, path
+            asked.add(feature)
+    assert asked >= {"projects", "imports"}
+    for path in ("worklist", "imports/template.xlsx"):
+        assert client.get(f"/{province.area}/{path}?year={FIRST_YEAR}&agency=A03").status_code == 404, path
+    for path in ("projects/copy", "projects/drafts"):
+        page = browser.get(f"/{province.area}/{path}?year={FIRST_YEAR}&agency=A03")
+        assert not page.soup.select("main [value=A03]"), path
+
+
 def test_a_public_id_of_another_province_opens_nothing(
     app: Flask, province: Province, person: Callable[[Role], Person]
 ) -> None:
