@@ -107,13 +107,14 @@ def wait_for_suggestions(question: Question, seconds: float) -> Answer:
         time.sleep(LOOK_SECONDS)
 
 
-def read_import(area: str, import_id: str) -> bool:
-    """Asks for an uploaded list to be read. False where the queue is down: the sweep asks for it later."""
+def work_on_import(area: str, import_id: str) -> bool:
+    """Asks for the workers' turn at an import: to read it, to take it in or back. False where the queue is down: the
+    sweep asks for it later."""
     global _down_until
     if time.monotonic() < _down_until:
         return False
     try:
-        _send(names.READ_IMPORT, area, import_id, queue=names.BULK)
+        _send(names.WORK_ON_IMPORT, area, import_id, queue=names.BULK)
     except _FAILURES as error:
         _down_until = time.monotonic() + BREATHER_SECONDS
         log.warning("the queue is down, the sweep will find import %s: %s", import_id, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 ANALYSE_SCOPE = "sanphaen.analyse_scope"
 SWEEP = "sanphaen.sweep"
 SUGGEST = "sanphaen.suggest"
-READ_IMPORT = "sanphaen.read_import"
+WORK_ON_IMPORT = "sanphaen.work_on_import"
 SWEEP_IMPORTS = "sanphaen.sweep_imports"
 
 INTERACTIVE = "interactive"

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from graph import db
 from graph.errors import InvalidError, NotFoundError
+from graph.exchange.checked_rows import CheckedRows
 from graph.exchange.column_guess import best_sheet, find_heading, guess_columns, heading_at
-from graph.exchange.import_records import Work, pack_checked, pack_work, unpack_book, unpack_work
+from graph.exchange.headings import plain
+from graph.exchange.import_records import Work, pack_work, unpack_book, unpack_work
 from graph.exchange.project_columns import Field
-from graph.exchange.project_list import CheckedList, ListChoice, RowState, Standing, StandingProject, check, codes_in
+from graph.exchange.project_list import (
+    CheckedList,
+    ListChoice,
+    Standing,
+    StandingProject,
+    check,
+    rows_concerned,
+    texts_in,
+)
 from graph.exchange.project_rows import Target
 from graph.exchange.project_values import PlanNames
 from graph.exchange.tables.sheets import Workbook
 from graph.model.plan import thing_id
-from graph.model.project_import import ImportCounts, ImportState, ProjectImport
+from graph.model.project_import import ImportState, ProjectImport
 from graph.store import agencies, elements, imports, plans
 from graph.store.imports import Contents
-from graph.store.project_batches import owned_projects, owners
+from graph.store.project_batches import names_of_owned, owned_among, owners
 
 
 def opened(
@@ -46,22 +56,51 @@ def first_choice(book: Workbook, standing: ProjectImport) -> Work:
     return Work(place, heading.last, {guess.column: guess.field for guess in guesses if guess.field})
 
 
-def checked(tx: db.Transaction, standing: ProjectImport, book: Workbook, work: Work) -> CheckedList:
-    """The whole list against what stands now."""
-    sheet = book.sheets[work.sheet]
-    choice = ListChoice(heading_at(sheet, work.heading or 1), work.mapping or {})
+def checked(
+    tx: db.Transaction,
+    standing: ProjectImport,
+    book: Workbook,
+    work: Work,
+    only: Collection[int] | None = None,
+    names: PlanNames | None = None,
+) -> CheckedList:
+    """The list, or `only` these rows of it (as project_list.check), against what stands now. `names` where they are at
+    hand already."""
+    sheet, choice = book.sheets[work.sheet], choice_of(book, work)
     plan = plans.plan_for(standing.area, standing.year)
-    ids = {thing_id(standing.area, plan.code, code): code for code in codes_in(sheet, choice, work.mended)}
+    codes = texts_in(sheet, choice, work.mended, Field.CODE, only)
+    titles = texts_in(sheet, choice, work.mended, Field.TITLE, only)
+    ids = {thing_id(standing.area, plan.code, code): code for code in codes}
     taken = owners(tx, list(ids))
-    owned = owned_projects(tx, standing.agency, standing.plan)
     stands = Standing(
-        tuple(StandingProject(one.project, one.form, one.primary, one.links) for one in owned),
+        _like(tx, standing, codes, titles),
         frozenset(ids[one] for one, (agency, gone) in taken.items() if not gone and agency != standing.agency),
         frozenset(ids[one] for one, (_agency, gone) in taken.items() if gone),
     )
+    return check(sheet, choice, work.mended, target_of(standing), names or names_of(standing), stands, only)
+
+
+def _like(
+    tx: db.Transaction, standing: ProjectImport, codes: AbstractSet[str], titles: Iterable[str]
+) -> tuple[StandingProject, ...]:
+    """The agency's projects that rows may be, by their codes or titles."""
+    alike = {plain(title) for title in titles}
+    found = [
+        project
+        for project, code, title in names_of_owned(tx, standing.agency, standing.plan)
+        if code in codes or plain(title) in alike
+    ]
+    return tuple(StandingProject(one.project, one.form, one.primary, one.links) for one in owned_among(tx, found))
+
+
+def choice_of(book: Workbook, work: Work) -> ListChoice:
+    return ListChoice(heading_at(book.sheets[work.sheet], work.heading or 1), work.mapping or {})
+
+
+def target_of(standing: ProjectImport) -> Target:
+    plan = plans.plan_for(standing.area, standing.year)
     first, last = plan.from_year or standing.year, plan.to_year or standing.year
-    target = Target(agencies.get_agency(standing.agency), standing.year, first, last)
-    return check(sheet, choice, work.mended, target, names_of(standing), stands)
+    return Target(agencies.get_agency(standing.agency), standing.year, first, last)
 
 
 def keep(
@@ -74,22 +113,45 @@ def keep(
     **saved: Any,
 ) -> None:
     """Checks the list anew and keeps what was found; `saved` as imports.save. Without a state: done when none waits."""
-    result = checked(tx, standing, book, work)
-    is_open = result.count(RowState.NEW, RowState.CHANGED, RowState.WAITING) > 0
+    keep_rows(tx, standing, work, CheckedRows.of(checked(tx, standing, book, work).rows), state=state, **saved)
+
+
+def mended_rows(
+    tx: db.Transaction,
+    standing: ProjectImport,
+    book: Workbook,
+    work: Work,
+    rows: CheckedRows,
+    touched: Collection[int],
+) -> None:
+    """Checks and keeps the rows that read otherwise now that `touched` ones were mended; `rows` are as checked last."""
+    names, target = names_of(standing), target_of(standing)
+    sheet, choice = book.sheets[work.sheet], choice_of(book, work)
+    concerned = rows_concerned(touched, rows.identities, sheet, choice, work.mended, target, names)
+    found = checked(tx, standing, book, work, concerned, names)
+    keep_rows(tx, standing, work, rows.replaced(found.rows))
+
+
+def keep_rows(
+    tx: db.Transaction,
+    standing: ProjectImport,
+    work: Work,
+    rows: CheckedRows,
+    *,
+    state: ImportState | None = None,
+    **saved: Any,
+) -> None:
+    """`keep` of rows that have been checked."""
+    counts = rows.counts
     imports.save(
         tx,
         standing,
-        state or (ImportState.PREVIEW if is_open else ImportState.DONE),
-        counts=counts_of(result),
+        state or (ImportState.PREVIEW if counts.open else ImportState.DONE),
+        counts=counts,
         work=pack_work(work),
-        checked=pack_checked(result.rows),
+        checked=rows.pack(),
         **saved,
     )
-
-
-def counts_of(result: CheckedList) -> ImportCounts:
-    counted = Counter(row.state.value for row in result.rows)
-    return ImportCounts(**{state.value: counted[state.value] for state in RowState})
 
 
 def names_of(standing: ProjectImport) -> PlanNames:

@@ -8,11 +8,11 @@ from typing import Any
 
 from graph import db
 from graph.errors import NotFoundError
+from graph.exchange.checked_rows import CheckedRows
 from graph.exchange.column_guess import Guess, Heading, best_sheet, find_heading, guess_columns, heading_at
-from graph.exchange.import_checks import checked, counts_of, first_choice, memory_of, names_of
-from graph.exchange.import_records import pack_book, pack_checked, pack_work, unpack_book, unpack_checked, unpack_work
+from graph.exchange.import_checks import checked, first_choice, memory_of, names_of
+from graph.exchange.import_records import pack_book, pack_work, unpack_book, unpack_work
 from graph.exchange.project_columns import Field
-from graph.exchange.project_list import Checked
 from graph.exchange.tables.reading import read_workbook
 from graph.exchange.tables.sheets import Note, Sheet, TableError
 from graph.model.project_import import ImportState, ProjectImport
@@ -21,54 +21,43 @@ from graph.store import imports
 # Percent of the work done by then, as it was measured.
 OPENED, READ, CHECKED = 5, 60, 90
 
-# A file that takes a worker down with it comes back to the next one; it does not come back for ever.
-MOST_ATTEMPTS = 3
-
 Progress = Callable[[int], object]
 
 
-def read_import(area: str, import_id: str, progress: Progress = lambda percent: None) -> ProjectImport:
-    """Reads the file, guesses its columns, and checks the list as guessed, so that the preview is ready. Does nothing
-    where it is not the workers' turn (any more). Raises NotFoundError."""
-    attempts = imports.begin_reading(area, import_id)
-    standing = imports.get_import(area, import_id)
-    if attempts == 0:
-        return standing
-    if attempts > MOST_ATTEMPTS:
-        return refuse(standing, "gave_up")
+def read_import(standing: ProjectImport, progress: Progress = lambda percent: None) -> None:
+    """Reads the file, guesses its columns, and checks the list as guessed, so that the preview is ready."""
     progress(OPENED)
-    data = imports.contents(area, import_id).file or b""
+    data = imports.contents(standing.area, standing.id).file or b""
     try:
         book = read_workbook(data)
     except TableError as error:
-        return refuse(standing, error.code, **error.fields)
+        refuse(standing, error.code, **error.fields)
+        return
     progress(READ)
     guessed = first_choice(book, standing)
-    result = db.read_with(lambda tx: checked(tx, standing, book, guessed))
+    rows = CheckedRows.of(db.read_with(lambda tx: checked(tx, standing, book, guessed)).rows)
     progress(CHECKED)
     _settle(
         standing,
         ImportState.COLUMNS,
-        counts=counts_of(result),
+        counts=rows.counts,
         file=None,
         book=pack_book(book),
         # What was guessed is nobody's word yet.
         work=pack_work(replace(guessed, mapping=None)),
-        checked=pack_checked(result.rows),
+        checked=rows.pack(),
     )
-    return imports.get_import(area, import_id)
 
 
-def refuse(standing: ProjectImport, code: str, **fields: Any) -> ProjectImport:
+def refuse(standing: ProjectImport, code: str, **fields: Any) -> None:
     """Says why the file cannot be read, where nothing has been said yet."""
     _settle(standing, ImportState.REFUSED, problem=code, problem_fields=fields, file=None)
-    return imports.get_import(standing.area, standing.id)
 
 
 def _settle(standing: ProjectImport, state: ImportState, **saved: Any) -> None:
     def work(tx: db.Transaction) -> None:
         # The same task may run twice: the first one's word stands.
-        if imports.import_in(tx, standing.area, standing.id).state.is_workers:
+        if imports.import_in(tx, standing.area, standing.id).state.is_reading:
             imports.save(tx, standing, state, **saved)
 
     db.write(work)
@@ -119,7 +108,7 @@ def columns(standing: ProjectImport, sheet: int | None = None, heading: int | No
 class Preview:
     """The checked rows of an import, and what was said in reading it. `fields`: the columns that the list has."""
 
-    rows: tuple[Checked, ...]
+    rows: CheckedRows
     fields: tuple[Field, ...]
     notes: tuple[Note, ...]
 
@@ -131,4 +120,4 @@ def preview(standing: ProjectImport) -> Preview:
         raise NotFoundError(f"import {standing.id} has not been read")
     book, work = unpack_book(held.book), unpack_work(held.work)
     fields = tuple(about for _column, about in sorted((work.mapping or {}).items()))
-    return Preview(unpack_checked(held.checked), fields, (*book.notes, *book.sheets[work.sheet].notes))
+    return Preview(CheckedRows.unpack(held.checked), fields, (*book.notes, *book.sheets[work.sheet].notes))

@@ -1,5 +1,5 @@
-"""What an import holds, to and from compressed JSON: the sheets that were read, what people did with them, the checked
-rows, and how to take back what went in. Written and read by the same release; an older one's is read too."""
+"""What an import holds, to and from compressed JSON: the sheets that were read, what people did with them, and how to
+take back what went in. The checked rows are graph.exchange.checked_rows' subject."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from graph.exchange.project_columns import Field
-from graph.exchange.project_list import Checked, Mended, RowState
-from graph.exchange.project_rows import Trouble
+from graph.exchange.project_list import Mended
 from graph.exchange.tables.sheets import Area, FileKind, Flaw, Note, Row, Sheet, Workbook
 from graph.model.project_form import InCharge, ProjectKind
 from graph.store.project_batches import ChangedProject
@@ -129,56 +128,6 @@ def unpack_work(data: bytes | None) -> Work:
     )
 
 
-# --- checked rows -----------------------------------------------------------------------------------------------------
-
-
-def pack_checked(rows: Sequence[Checked]) -> bytes:
-    return pack(
-        [
-            [
-                row.number,
-                row.state,
-                dict(row.texts),
-                {about: [one.code, dict(one.fields), one.is_error] for about, one in row.troubles.items()},
-                dict(row.before),
-                sorted(row.mended),
-                row.project,
-                row.code,
-                row.why,
-            ]
-            for row in rows
-        ]
-    )
-
-
-def unpack_checked(data: bytes | None) -> tuple[Checked, ...]:
-    return tuple(_checked(*record) for record in unpack(data)) if data else ()
-
-
-def _checked(
-    number: int,
-    state: str,
-    texts: Mapping[str, str],
-    troubles: Mapping[str, Sequence[Any]],
-    before: Mapping[str, str],
-    mended: Sequence[str],
-    project: str | None,
-    code: str,
-    why: str,
-) -> Checked:
-    return Checked(
-        number,
-        RowState(state),
-        {Field(about): text for about, text in texts.items()},
-        {Field(about): Trouble(*one) for about, one in troubles.items()},
-        {Field(about): text for about, text in before.items()},
-        frozenset(Field(about) for about in mended),
-        project,
-        code,
-        why,
-    )
-
-
 # --- how to take it back ----------------------------------------------------------------------------------------------
 
 
@@ -189,6 +138,11 @@ class Undo:
 
     created: Mapping[str, int]
     changed: tuple[ChangedProject, ...] = ()
+
+    @property
+    def projects(self) -> list[str]:
+        """Public ids, each once."""
+        return list(dict.fromkeys((*self.created, *(one.project for one in self.changed))))
 
 
 def pack_undo(undo: Undo) -> bytes:

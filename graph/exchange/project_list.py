@@ -4,7 +4,7 @@ list, the standing projects and what people mended go in; checked rows come out,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -85,8 +85,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A row of the list as the preview shows it. `texts` are its cells, mended ones as mended; `before` what stands in
-    those that change. `code` and `project` (public id) are of the project that it is or becomes. `why` says why it was
-    left out."""
+    those that change. `code`, `project` (public id) and `year` (พ.ศ.) are of the project that it is or becomes. `why`
+    says why it was left out. Rows of one `identity` are the same project twice; "" where a row is none."""
 
     number: int
     state: RowState
@@ -97,6 +97,8 @@ class Checked:
     project: str | None = None
     code: str = ""
     why: str = ""
+    year: int = 0
+    identity: str = ""
 
     @property
     def title(self) -> str:
@@ -128,17 +130,45 @@ class CheckedList:
 
 
 def check(
-    sheet: Sheet, choice: ListChoice, mended: Mended, target: Target, names: PlanNames, standing: Standing
+    sheet: Sheet,
+    choice: ListChoice,
+    mended: Mended,
+    target: Target,
+    names: PlanNames,
+    standing: Standing,
+    only: Collection[int] | None = None,
 ) -> CheckedList:
-    """Reads and compares the whole list. A row is matched by its code, else by its title, agency and year."""
-    return _Checking(sheet, choice, mended, target, names, standing).run()
+    """Reads and compares the list. A row is matched by its code, else by its title, agency and year. `only` these rows
+    (by number) where it is given: then every row of their identities has to be among them."""
+    return _Checking(sheet, choice, mended, target, names, standing).run(only)
 
 
-def codes_in(sheet: Sheet, choice: ListChoice, mended: Mended) -> set[str]:
-    """The codes that a list states: those whose standing has to be known before it is checked."""
-    columns = [column for column, about in choice.mapping.items() if about is Field.CODE]
-    found = {row.cell(column) for column in columns for row in sheet.rows if row.number > choice.heading.last}
-    return {code for code in (*found, *(cells.get(Field.CODE, "") for cells in mended.cells.values())) if stated(code)}
+def rows_concerned(
+    touched: Collection[int],
+    identities: Mapping[int, str],
+    sheet: Sheet,
+    choice: ListChoice,
+    mended: Mended,
+    target: Target,
+    names: PlanNames,
+) -> set[int]:
+    """The rows that read otherwise now that `touched` ones were mended, set aside or brought in: these, and those that
+    were or became the same project. `identities` by row number are as they were before."""
+    # What stands has no say in an identity.
+    now = check(sheet, choice, mended, target, names, Standing(), touched)
+    met = {row.identity for row in now.rows} | {identities.get(number, "") for number in touched}
+    return {*touched, *(number for number, identity in identities.items() if identity and identity in met)}
+
+
+def texts_in(
+    sheet: Sheet, choice: ListChoice, mended: Mended, about: Field, only: Collection[int] | None = None
+) -> set[str]:
+    """What a column states anywhere, before and after mending: codes and titles that may stand already."""
+    columns = [column for column, meant in choice.mapping.items() if meant is about]
+    rows = [row for row in sheet.rows if row.number > choice.heading.last and (only is None or row.number in only)]
+    found = {row.cell(column) for column in columns for row in rows}
+    typed = {cells.get(about, "") for row, cells in mended.cells.items() if only is None or row in only}
+    return {text for text in found | typed if stated(text)}
 
 
 class _Checking:
@@ -161,12 +191,13 @@ class _Checking:
         self._by_title: dict[tuple[str, int], list[StandingProject]] = {}
         for one in standing.projects:
             self._by_title.setdefault((plain(one.project.title_th), one.project.year), []).append(one)
-        self._seen: dict[str | tuple[str, int], int] = {}
+        self._seen: dict[str, int] = {}
         self._units = {column: unit_of(choice.heading.texts[column]) for column in choice.mapping}
         self._changes: list[Change] = []
 
-    def run(self) -> CheckedList:
-        rows = tuple(self._row(row) for row in self._sheet.rows if row.number > self._choice.heading.last)
+    def run(self, only: Collection[int] | None) -> CheckedList:
+        below = (row for row in self._sheet.rows if row.number > self._choice.heading.last)
+        rows = tuple(self._row(row) for row in below if only is None or row.number in only)
         return CheckedList(rows, tuple(self._changes))
 
     def _row(self, row: Row) -> Checked:
@@ -224,7 +255,8 @@ class _Checking:
             year = match.project.year if row.year is None else row.year
             if year != match.project.year:
                 troubles.setdefault(Field.YEAR, Trouble("other_year", {"year": match.project.year}))
-        self._refuse_twice(number_, row, year, troubles)
+        identity = _identity(row, year)
+        self._refuse_twice(number_, row, identity, troubles)
         values, before = self._differences(row, match)
         if match is not None:
             self._check_together(row, match, troubles)
@@ -245,6 +277,8 @@ class _Checking:
             before,
             project=match.project.id if match else None,
             code=match.project.code if match else row.code,
+            year=year,
+            identity=identity,
         )
 
     def _match(self, row: Stated, year: int, troubles: dict[Field, Trouble]) -> StandingProject | None:
@@ -267,11 +301,10 @@ class _Checking:
             return None
         return titled[0] if titled else None
 
-    def _refuse_twice(self, number_: int, row: Stated, year: int, troubles: dict[Field, Trouble]) -> None:
-        key: str | tuple[str, int] = row.code or (plain(row.title), year)
-        if not row.code and not row.title:
+    def _refuse_twice(self, number_: int, row: Stated, identity: str, troubles: dict[Field, Trouble]) -> None:
+        if not identity:
             return
-        first = self._seen.setdefault(key, number_)
+        first = self._seen.setdefault(identity, number_)
         if first != number_:
             about = Field.CODE if row.code else Field.TITLE
             troubles.setdefault(about, Trouble("twice", {"row": first}))
@@ -309,6 +342,13 @@ class _Checking:
         if match.primary != row.link.id:
             troubles.setdefault(Field.LINK, Trouble("link_differs", {"count": match.links}, is_error=False))
         return None
+
+
+def _identity(row: Stated, year: int) -> str:
+    """By what a row is the same project as another one: its code, else its title and year."""
+    if row.code:
+        return f"code {row.code}"
+    return f"title {plain(row.title)} {year}" if row.title else ""
 
 
 def value_of(standing: StandingProject, about: Field) -> Any:

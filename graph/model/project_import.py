@@ -8,16 +8,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from graph.model.people import Actor
+
 
 class ImportState(StrEnum):
-    """`UPLOADED` and `READING` are the workers' turn. `COLUMNS` waits for somebody to say what the columns are about,
-    `PREVIEW` for rows to be mended or taken in. `DONE`: no row waits any more. `UNDONE`: all was taken back. `REFUSED`:
-    the file cannot be read."""
+    """`UPLOADED` and `READING` are the workers' turn, and so are `STORING` and `UNDOING`: good rows go in, or all that
+    went in is taken back. `COLUMNS` waits for somebody to say what the columns are about, `PREVIEW` for rows to be
+    mended or taken in. `DONE`: no row waits any more. `UNDONE`: all was taken back. `REFUSED`: the file cannot be
+    read."""
 
     UPLOADED = "uploaded"
     READING = "reading"
     COLUMNS = "columns"
     PREVIEW = "preview"
+    STORING = "storing"
+    UNDOING = "undoing"
     DONE = "done"
     UNDONE = "undone"
     REFUSED = "refused"
@@ -25,7 +30,15 @@ class ImportState(StrEnum):
     @property
     def is_workers(self) -> bool:
         """Whether the workers have to do something next."""
+        return self.is_reading or self.is_writing
+
+    @property
+    def is_reading(self) -> bool:
         return self in (ImportState.UPLOADED, ImportState.READING)
+
+    @property
+    def is_writing(self) -> bool:
+        return self in (ImportState.STORING, ImportState.UNDOING)
 
     @property
     def is_unfinished(self) -> bool:
@@ -62,10 +75,29 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRun:
+    """What the workers take in, or take back, at somebody's word: of `total` projects so many are created, changed,
+    removed and put back as they were, or were passed over. Remembered until something else is done with the list."""
+
+    actor: Actor
+    total: int
+    created: int = 0
+    changed: int = 0
+    removed: int = 0
+    restored: int = 0
+    passed: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.created + self.changed + self.removed + self.restored + self.passed
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectImport:
     """`agency` is the one whose projects the list has; `year` (พ.ศ.) that of rows that state none. `progress` is
-    percent of the reading. `problem` is why the file is refused, a code with what fills in its words. `kept` are the
-    projects that an undo left, because they were changed since: (code, title)."""
+    percent of the reading, `run` what was taken in or back last, as far as it came. `problem` is why the file is
+    refused or the run given up, a code with what fills in its words. `kept` are the projects that an undo left, because
+    they were changed since: (code, title)."""
 
     id: str
     area: str
@@ -81,6 +113,7 @@ class ProjectImport:
     updated_at: datetime
     on_behalf: bool = False
     progress: int = 0
+    run: ImportRun | None = None
     problem: str | None = None
     problem_fields: Mapping[str, Any] = field(default_factory=dict)
     counts: ImportCounts = ImportCounts()

@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graph import db
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, StaleError
 from graph.model.audit import Action
 from graph.model.fiscal import now
 from graph.model.people import Actor
-from graph.model.project_import import ImportCounts, ImportState, ProjectImport
+from graph.model.project_import import ImportCounts, ImportRun, ImportState, ProjectImport
 from graph.store import audit, versions
 
 LISTED = 100
 WAITING = (ImportState.COLUMNS, ImportState.PREVIEW)
-WORKERS = (ImportState.UPLOADED, ImportState.READING)
-# A worker that reads says so at least this often, in seconds; a file waits no longer than so for one to begin.
+WORKERS = tuple(state for state in ImportState if state.is_workers)
+# A worker says that it is at it at least this often, in seconds; an import waits no longer than so for one to begin.
 LONGEST_SILENCE = 150.0
 LONGEST_WAIT = 20.0
 
@@ -61,7 +61,7 @@ RETURN upload {.*, file: null, book: null, work: null, checked: null, undo: null
 _LEFT_BEHIND = """
 MATCH (upload:Import)
 WHERE upload.state IN $states
-  AND upload.updated_at < CASE upload.state WHEN $uploaded THEN datetime($unbegun) ELSE datetime($stale) END
+  AND upload.updated_at < CASE WHEN upload.holder IS NULL THEN datetime($unbegun) ELSE datetime($stale) END
 RETURN upload.area AS area, upload.id AS id ORDER BY upload.created_at LIMIT $limit
 """
 
@@ -82,12 +82,19 @@ WHERE upload.state IN $states
 SET upload.progress = $progress, upload.updated_at = datetime()
 """
 
+# A task that is delivered anew, because its worker died, is still the one that holds the import.
 _BEGIN = """
 MATCH (upload:Import {id: $id, area: $area})
-WHERE upload.state = $uploaded OR (upload.state = $reading AND upload.updated_at < datetime($stale))
-SET upload.state = $reading, upload.attempts = coalesce(upload.attempts, 0) + 1, upload.updated_at = datetime()
+WHERE upload.state IN $states
+  AND (upload.holder IS NULL OR upload.holder = $holder OR upload.updated_at < datetime($stale))
+SET upload.state = CASE upload.state WHEN $uploaded THEN $reading ELSE upload.state END, upload.holder = $holder,
+    upload.attempts = coalesce(upload.attempts, 0) + 1, upload.updated_at = datetime()
 RETURN upload.attempts AS attempts
 """
+
+_RELEASE = "MATCH (upload:Import {id: $id, area: $area}) SET upload.holder = null"
+
+_LOCK = "MATCH (upload:Import {id: $id, area: $area}) SET upload.updated_at = datetime()"
 
 _REMOVE = "MATCH (upload:Import {id: $id, area: $area}) DETACH DELETE upload"
 
@@ -156,10 +163,23 @@ def import_in(tx: db.Transaction, area: str, import_id: str) -> ProjectImport:
 
 def open_import(tx: db.Transaction, area: str, import_id: str, opened_version: int) -> tuple[ProjectImport, Contents]:
     """The import with its contents, its version checked: how every write of a person to it begins. Raises
-    NotFoundError, StaleError."""
+    NotFoundError, StaleError (also while the workers write)."""
+    standing = _opened(tx, area, import_id, opened_version)
+    return standing, contents_in(tx, area, import_id)
+
+
+def _opened(tx: db.Transaction, area: str, import_id: str, opened_version: int) -> ProjectImport:
     standing = import_in(tx, area, import_id)
     versions.check("import", import_id, opened_version, standing.version)
-    return standing, contents_in(tx, area, import_id)
+    if standing.state.is_writing:
+        raise StaleError("import", import_id, opened_version, standing.version)
+    return standing
+
+
+def lock_import(tx: db.Transaction, area: str, import_id: str) -> ProjectImport:
+    """The import as it stands once every other writer of it has finished. Raises NotFoundError."""
+    tx.run(_LOCK, id=import_id, area=area)
+    return import_in(tx, area, import_id)
 
 
 def contents(area: str, import_id: str) -> Contents:
@@ -190,7 +210,6 @@ def left_behind(limit: int = 100) -> list[tuple[str, str]]:
     found = db.read(
         _LEFT_BEHIND,
         states=list(WORKERS),
-        uploaded=ImportState.UPLOADED,
         unbegun=_ago(LONGEST_WAIT),
         stale=_ago(LONGEST_SILENCE),
         limit=limit,
@@ -202,12 +221,23 @@ def _ago(seconds: float) -> str:
     return (now() - timedelta(seconds=seconds)).isoformat()
 
 
-def begin_reading(area: str, import_id: str) -> int:
-    """Says that a worker begins; the number of times that one has. 0 where it is not the workers' turn, and where
-    another worker is at it."""
-    parameters = {"uploaded": ImportState.UPLOADED, "reading": ImportState.READING, "stale": _ago(LONGEST_SILENCE)}
+def begin_work(area: str, import_id: str, holder: str) -> int:
+    """Says that a worker's task (`holder`) begins; the number of times that one has since it last came on. 0 where it
+    is not the workers' turn, and where another task is at it."""
+    parameters = {
+        "states": list(WORKERS),
+        "uploaded": ImportState.UPLOADED,
+        "reading": ImportState.READING,
+        "holder": holder,
+        "stale": _ago(LONGEST_SILENCE),
+    }
     rows = db.write(lambda tx: tx.run(_BEGIN, id=import_id, area=area, **parameters))
     return int(rows[0]["attempts"]) if rows else 0
+
+
+def release(area: str, import_id: str) -> None:
+    """Leaves what is left to do to whoever begins next."""
+    db.write(lambda tx: tx.run(_RELEASE, id=import_id, area=area))
 
 
 def set_progress(area: str, import_id: str, progress: int) -> None:
@@ -223,12 +253,18 @@ def save(
     counts: ImportCounts | None = None,
     problem: str | None = None,
     problem_fields: Mapping[str, Any] | None = None,
+    run: ImportRun | None = None,
+    attempts: int = 0,
     kept: Iterable[tuple[str, str]] | None = None,
     **holds: bytes | None,
 ) -> None:
-    """Writes what became of an import inside an open write. `holds` are Contents by name; those not named stay."""
-    fields: dict[str, Any] = {"state": state, **holds}
+    """Writes what became of an import inside an open write. `holds` are Contents by name; those not named stay. A task
+    that goes on with it afterwards has made one of its `attempts`; with none, nobody holds the import any more."""
+    fields: dict[str, Any] = {"state": state, "attempts": attempts, **holds}
     fields |= {"problem": problem, "problem_fields": json.dumps(dict(problem_fields or {}), default=str)}
+    fields["run"] = None if run is None else json.dumps(asdict(run), ensure_ascii=False)
+    if attempts == 0:
+        fields["holder"] = None
     if counts is not None:
         fields |= {f"count_{name}": count for name, count in asdict(counts).items()}
     if kept is not None:
@@ -240,8 +276,7 @@ def remove_import(area: str, import_id: str, opened_version: int, actor: Actor) 
     """Throws an import away; projects that it brought in stay. Raises NotFoundError, StaleError."""
 
     def work(tx: db.Transaction) -> None:
-        standing = import_in(tx, area, import_id)
-        versions.check("import", import_id, opened_version, standing.version)
+        standing = _opened(tx, area, import_id, opened_version)
         tx.run(_REMOVE, id=import_id, area=area)
         tell(tx, area, import_id, Action.REMOVED, actor, {"file_name": standing.file_name, "agency": standing.agency})
 
@@ -285,6 +320,7 @@ def _import(node: Mapping[str, Any]) -> ProjectImport:
         updated_at=updated_at,
         on_behalf=bool(node.get("on_behalf")),
         progress=node.get("progress") or 0,
+        run=_run(node.get("run")),
         problem=node.get("problem"),
         problem_fields=json.loads(node.get("problem_fields") or "{}"),
         counts=ImportCounts(**{name: node.get(f"count_{name}") or 0 for name in ImportCounts.__dataclass_fields__}),
@@ -292,3 +328,10 @@ def _import(node: Mapping[str, Any]) -> ProjectImport:
         kept=tuple((code, title) for code, title in json.loads(node.get("kept") or "[]")),
         version=node["version"],
     )
+
+
+def _run(kept: str | None) -> ImportRun | None:
+    if kept is None:
+        return None
+    record = json.loads(kept)
+    return ImportRun(**{**record, "actor": Actor(**record["actor"])})

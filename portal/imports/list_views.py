@@ -58,7 +58,7 @@ def upload(area: str) -> ResponseReturnValue:
     plan = plans.plan_for(area, year)
     name = ((file and file.filename) or "")[-LONGEST_NAME:]
     made = imports.create_import(area, plan.id, agency.id, year, name, data, acting(area, agency.id))
-    enqueue.read_import(area, made.id)
+    enqueue.work_on_import(area, made.id)
     return redirect(url_for("imports.show", area=area, code=made.id, year=year), code=303)
 
 

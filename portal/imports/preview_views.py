@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,9 +24,13 @@ from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import actor_of, own_import
 from portal.imports.rows import SHOWS, rows_page, shown_first, typed_cells
-from portal.imports.words import COLUMN_MESSAGES, FIELDS, STATES, TONES, note_words, refusal_words
+from portal.imports.words import COLUMN_MESSAGES, FIELDS, STATES, TONES, note_words, refusal_words, run_words
 from portal.permissions import permission
 from workers import enqueue
+
+# So long a request waits for the workers, looking this often.
+MOMENT_SECONDS = 1.0
+LOOK_SECONDS = 0.05
 
 _COLUMN = re.compile(r"column-\d{1,4}", re.ASCII)
 
@@ -35,10 +40,10 @@ Typed = Mapping[int, Mapping[Field, str]]
 @blueprint.get("/<area:area>/import/<path:code>")
 @permission(Permission.EDIT_PROJECT)
 def show(area: str, code: str) -> ResponseReturnValue:
-    """Where the import is: being read, refused, waiting for its columns, or its rows."""
+    """Where the import is: with the workers, refused, waiting for its columns, or its rows."""
     one = own_import(area, code)
     if one.state.is_workers:
-        return render_template("imports/reading.html", one=one, **_frame(one))
+        return render_template("imports/working.html", one=one, **_frame(one))
     if one.state is ImportState.REFUSED:
         what, todo = refusal_words(one.problem, one.problem_fields)
         return render_template("imports/refused.html", one=one, what=what, todo=todo, **_frame(one))
@@ -50,7 +55,7 @@ def show(area: str, code: str) -> ResponseReturnValue:
 @blueprint.get("/<area:area>/import-status/<path:code>")
 @permission(Permission.EDIT_PROJECT)
 def status(area: str, code: str) -> ResponseReturnValue:
-    """The progress as a fragment; once the reading is over it asks the page to come again."""
+    """The progress as a fragment; once the workers are done it asks the page to come again."""
     one = own_import(area, code)
     response = make_response(render_template("imports/_progress.html", one=one))
     if not one.state.is_workers:
@@ -63,8 +68,8 @@ def status(area: str, code: str) -> ResponseReturnValue:
 def retry(area: str, code: str) -> ResponseReturnValue:
     """Asks the workers once more, for someone who has waited long."""
     one = own_import(area, code)
-    if one.state.is_workers and not enqueue.read_import(area, one.id):
-        flash_note(_("ระบบคิวงานยังไม่ตอบ แฟ้มของคุณอยู่ครบ ระบบจะอ่านให้เองเมื่อกลับมา"))
+    if one.state.is_workers:
+        _ask_workers(one)
     return _back(one)
 
 
@@ -73,7 +78,7 @@ def retry(area: str, code: str) -> ResponseReturnValue:
 def columns(area: str, code: str) -> ResponseReturnValue:
     """`?sheet=2&heading=5` shows how the list would be read from there (the sheet's place and the heading's row)."""
     one = own_import(area, code)
-    return _columns(one)
+    return _back(one) if one.state.is_workers else _columns(one)
 
 
 @blueprint.post("/<area:area>/import-columns/<path:code>")
@@ -123,24 +128,17 @@ def mend(area: str, code: str) -> ResponseReturnValue:
 @blueprint.post("/<area:area>/import-store/<path:code>")
 @permission(Permission.EDIT_PROJECT)
 def store(area: str, code: str) -> ResponseReturnValue:
-    """Takes in the good rows; those that wait stay where they are."""
+    """Has the good rows taken in; those that wait stay where they are."""
     one = own_import(area, code)
     try:
-        stored = importing.store_rows(area, one.id, opened_version(), actor_of(one))
+        asked = importing.store(area, one.id, opened_version(), actor_of(one))
     except StaleError:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ยังไม่ได้นำเข้า ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
         return _back(one)
-    enqueue.recompute(area, stored.years)
-    now_there = imports.get_import(area, one.id)
-    if stored.created or stored.changed:
-        flash_done(
-            _("นำเข้าแล้ว: โครงการใหม่ %(new)s แก้ของเดิม %(changed)s", new=stored.created, changed=stored.changed),
-            undo_url=url_for("imports.undo", area=area, code=one.id, year=one.year),
-            undo_fields={"version": str(now_there.version)},
-        )
-    else:
+    except InvalidError:
         flash_note(_("ไม่มีแถวที่พร้อมนำเข้า"))
-    return _back(one)
+        return _back(one)
+    return _handed_over(asked)
 
 
 @blueprint.post("/<area:area>/import-undo/<path:code>")
@@ -148,22 +146,14 @@ def store(area: str, code: str) -> ResponseReturnValue:
 def undo(area: str, code: str) -> ResponseReturnValue:
     one = own_import(area, code)
     try:
-        undone = importing.undo(area, one.id, opened_version(), actor_of(one))
+        asked = importing.undo(area, one.id, opened_version(), actor_of(one))
     except StaleError:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ยังไม่ได้ยกเลิก ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
         return _back(one)
     except InvalidError:
         flash_note(_("ไม่มีอะไรให้ยกเลิก"))
         return _back(one)
-    enqueue.recompute(area, undone.years)
-    flash_done(
-        _(
-            "ยกเลิกการนำเข้าแล้ว: ลบโครงการใหม่ %(removed)s คืนค่าเดิม %(restored)s",
-            removed=undone.removed,
-            restored=undone.restored,
-        )
-    )
-    return _back(one)
+    return _handed_over(asked)
 
 
 @blueprint.post("/<area:area>/import-reopen/<path:code>")
@@ -195,6 +185,7 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
         show=show,
         is_late=late is not None,
         notes=[note_words(note) for note in found.notes],
+        ended=run_words(one.run) if one.run else "",
         **_frame(one),
     )
 
@@ -227,6 +218,27 @@ def _frame(one: ProjectImport) -> dict[str, object]:
     owner = agencies.get_agency(one.agency)
     behalf = actor_of(one).on_behalf_of is not None
     return {"agency": owner, "behalf": behalf, "year": one.year, "states": STATES, "tones": TONES}
+
+
+def _handed_over(one: ProjectImport) -> ResponseReturnValue:
+    """To the import's page; a short list is done by then, so that nobody sees a progress that is over at once."""
+    until = time.monotonic() + MOMENT_SECONDS
+    if _ask_workers(one):
+        while imports.get_import(one.area, one.id).state.is_workers and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+    return _back(one)
+
+
+def _ask_workers(one: ProjectImport) -> bool:
+    if enqueue.work_on_import(one.area, one.id):
+        return True
+    if one.state is ImportState.STORING:
+        flash_note(_("ระบบคิวงานยังไม่ตอบ ยังไม่ได้นำเข้า แถวของคุณอยู่ครบ ระบบจะนำเข้าให้เองเมื่อกลับมา"))
+    elif one.state is ImportState.UNDOING:
+        flash_note(_("ระบบคิวงานยังไม่ตอบ ยังไม่ได้ยกเลิก ระบบจะยกเลิกการนำเข้าให้เองเมื่อกลับมา"))
+    else:
+        flash_note(_("ระบบคิวงานยังไม่ตอบ แฟ้มของคุณอยู่ครบ ระบบจะอ่านให้เองเมื่อกลับมา"))
+    return False
 
 
 def _back(one: ProjectImport, keeps_place: bool = False) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from graph.exchange.checked_rows import CheckedRows
 from graph.exchange.project_columns import SPECS, Field, Holds
 from graph.exchange.project_list import Checked, RowState
 from graph.model.project_import import ImportCounts
@@ -76,7 +77,7 @@ def shown_first(counts: ImportCounts) -> str:
 
 
 def rows_page(
-    rows: Sequence[Checked],
+    rows: CheckedRows,
     fields: Sequence[Field],
     show: str,
     page: int,
@@ -88,9 +89,10 @@ def rows_page(
     """One page of the rows that are asked for. `opened` rows have every cell open; `typed` is of a save that came too
     late, and keeps its rows on the page. `frozen`: nothing can be mended."""
     late = typed or {}
-    wanted = [row for row in rows if row.state in SHOWS.get(show, SHOWS["all"]) or row.number in late]
+    states = SHOWS.get(show, SHOWS["all"])
+    wanted = [number for number, state in rows.states.items() if state in states or number in late]
     return page_of(wanted, page, PAGE_SIZE).showing(
-        lambda row: _view(row, fields, row.number in opened, late.get(row.number, {}), frozen)
+        lambda number: _view(rows.row(number), fields, number in opened, late.get(number, {}), frozen)
     )
 
 

@@ -11,7 +11,8 @@ from graph.exchange.project_columns import Field
 from graph.exchange.project_list import RowState
 from graph.exchange.project_rows import Trouble
 from graph.exchange.tables.sheets import Note
-from graph.model.project_import import ImportState
+from graph.model.project_import import ImportRun, ImportState
+from portal.formatting import number
 
 FIELDS: Mapping[Field, Any] = {
     Field.CODE: _l("รหัสโครงการ"),
@@ -47,6 +48,8 @@ STATES: Mapping[ImportState, Any] = {
     ImportState.READING: _l("กำลังอ่าน"),
     ImportState.COLUMNS: _l("รอตรวจคอลัมน์"),
     ImportState.PREVIEW: _l("รอนำเข้า"),
+    ImportState.STORING: _l("กำลังนำเข้า"),
+    ImportState.UNDOING: _l("กำลังยกเลิกการนำเข้า"),
     ImportState.DONE: _l("เสร็จแล้ว"),
     ImportState.UNDONE: _l("ยกเลิกการนำเข้าแล้ว"),
     ImportState.REFUSED: _l("อ่านแฟ้มไม่ได้"),
@@ -56,6 +59,8 @@ TONES: Mapping[ImportState, str] = {
     ImportState.READING: "off",
     ImportState.COLUMNS: "care",
     ImportState.PREVIEW: "care",
+    ImportState.STORING: "off",
+    ImportState.UNDOING: "off",
     ImportState.DONE: "good",
     ImportState.UNDONE: "off",
     ImportState.REFUSED: "warn",
@@ -181,6 +186,17 @@ def refusal_words(code: str | None, fields: Mapping[str, Any]) -> tuple[str, str
     """Why a file cannot be read, and what to do."""
     what, todo = _REFUSALS.get(code or "unknown", _REFUSALS["unknown"])
     return _filled(what, fields), _filled(todo, fields)
+
+
+def run_words(run: ImportRun) -> str:
+    """What was taken in or back."""
+    if run.removed or run.restored:
+        words = _l("ยกเลิกการนำเข้าแล้ว: ลบโครงการใหม่ %(removed)s คืนค่าเดิม %(restored)s")
+        return _filled(words, {"removed": number(run.removed), "restored": number(run.restored)})
+    if run.created or run.changed:
+        words = _l("นำเข้าแล้ว: โครงการใหม่ %(new)s แก้ของเดิม %(changed)s")
+        return _filled(words, {"new": number(run.created), "changed": number(run.changed)})
+    return str(_l("ไม่มีโครงการใดเปลี่ยน รายการเปลี่ยนไปก่อนแล้ว ตรวจรายการล่าสุดอีกครั้ง"))
 
 
 def _filled(words: Any, fields: Mapping[str, Any]) -> str:

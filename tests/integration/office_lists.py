@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from graph.exchange import import_reading, importing
 from graph.exchange.import_reading import Preview
+from graph.exchange.import_turns import take_turn
 from graph.exchange.project_columns import Field
 from graph.exchange.project_list import Checked
 from graph.model.people import Actor
@@ -44,7 +46,23 @@ def uploaded(province: Province, data: bytes, agency: str = "A02", actor: Actor 
     made = imports.create_import(
         province.area, province.plan, province.agency(agency), FIRST_YEAR, "รายการ.xlsx", data, actor
     )
-    return import_reading.read_import(province.area, made.id)
+    return worked(made)
+
+
+def worked(one: ProjectImport) -> ProjectImport:
+    """After the workers' turn."""
+    take_turn(one.area, one.id, uuid.uuid4().hex)
+    return imports.get_import(one.area, one.id)
+
+
+def stored(one: ProjectImport, actor: Actor = OFFICER) -> ProjectImport:
+    """With its good rows taken in."""
+    return worked(importing.store(one.area, one.id, one.version, actor))
+
+
+def undone(one: ProjectImport, actor: Actor = OFFICER) -> ProjectImport:
+    """With all of it taken back."""
+    return worked(importing.undo(one.area, one.id, one.version, actor))
 
 
 def mapped(province: Province, data: bytes, agency: str = "A02", actor: Actor = OFFICER) -> ProjectImport:

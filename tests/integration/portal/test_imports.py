@@ -14,16 +14,23 @@ from graph.exchange.tables.reading import read_workbook
 from graph.model.people import Person, Role
 from graph.model.project_import import ImportState
 from graph.store import imports, projects, runs
+from portal.imports import preview_views
 from tests.factories import FIRST_YEAR, Province, make_person
 from tests.integration.office_lists import BROKEN, HEADINGS, mapped, office_list, twenty_rows, uploaded
 from tests.integration.portal.conftest import Visit
 from tests.pages import Page, PageClient, words
 from tests.unit.exchange.tables.files import xlsx
 from workers.tasks.analysis import analyse, compare
-from workers.tasks.imports import read_import
+from workers.tasks.imports import work_on_import
 
 LIST = f"/TH-90/imports?year={FIRST_YEAR}"
 TWENTY = office_list(*twenty_rows())
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs here, so nobody waits for one."""
+    monkeypatch.setattr(preview_views, "MOMENT_SECONDS", 0.0)
 
 
 def send(browser: PageClient, data: bytes, name: str = "โครงการ 2563.xlsx", status: int = 303, **fields: str) -> Page:
@@ -38,8 +45,16 @@ def send(browser: PageClient, data: bytes, name: str = "โครงการ 25
 def read(page: Page) -> str:
     """The worker's part; gives the import's id."""
     code = page.location.partition("?")[0].rpartition("/")[2]
-    read_import("TH-90", code)
+    work_on_import("TH-90", code)
     return code
+
+
+def press(browser: PageClient, page: Page, action: str) -> Page:
+    """Presses a button whose work the workers do, and comes back when they have done it."""
+    sent = browser.submit(page, action)
+    assert browser.follow(sent).soup.select_one("#import-progress")["hx-get"]
+    work_on_import("TH-90", action.rpartition("/")[2])
+    return browser.follow(sent)
 
 
 def at(code: str, what: str = "import", **query: str) -> str:
@@ -70,7 +85,7 @@ def test_an_officer_brings_in_twenty_rows_of_which_four_are_broken(visit: Visit,
     assert preview.says("อ่านเป็นจำนวนเงินไม่ได้ พิมพ์เช่น 160,000")
     assert count(province) == 3, "nothing is written before somebody says so"
 
-    stored = browser.follow(browser.submit(preview, f"/import-store/{code}"))
+    stored = press(browser, preview, f"/import-store/{code}")
     assert stored.says("นำเข้าแล้ว: โครงการใหม่ 16 แก้ของเดิม 0")
     assert stored.answer == "เหลือ 4 แถวต้องแก้ก่อน"
     assert count(province) == 19
@@ -79,13 +94,13 @@ def test_an_officer_brings_in_twenty_rows_of_which_four_are_broken(visit: Visit,
     cells = {f"c-{row}-budget": f"{row},000 บาท" for row in BROKEN}
     mended = browser.follow(browser.submit(stored, f"/import-cells/{code}", **cells))
     assert mended.answer == "ครบทุกแถว พร้อมนำเข้า 4 แถว"
-    done = browser.follow(browser.submit(mended, f"/import-store/{code}"))
+    done = press(browser, mended, f"/import-store/{code}")
     assert done.answer == "นำเข้าครบแล้ว 20 แถว"
     assert count(province) == 23
     made = projects.get_project(province.id("A02-2563-17"))
     assert made.budget == Decimal("4000.00")
 
-    undone = browser.follow(browser.submit(done, f"/import-undo/{code}"))
+    undone = press(browser, done, f"/import-undo/{code}")
     assert undone.answer == "ยกเลิกการนำเข้าแล้ว ทุกแถวยังอยู่ที่นี่"
     assert undone.says("ลบโครงการใหม่ 20 คืนค่าเดิม 0")
     assert count(province) == 3
@@ -255,7 +270,7 @@ def test_progress_comes_as_a_fragment_and_ends_by_itself(visit: Visit, province:
     fragment = browser.client.get(at(code, "import-status"))
     assert "HX-Refresh" not in fragment.headers
     assert "hx-trigger" in fragment.text
-    read_import("TH-90", code)
+    work_on_import("TH-90", code)
     over = browser.client.get(at(code, "import-status"))
     assert over.headers["HX-Refresh"] == "true"
     assert "hx-trigger" not in over.text
@@ -267,7 +282,7 @@ def test_the_peo_brings_a_list_in_for_an_agency(visit: Visit, province: Province
     columns = browser.get(at(code, "import-columns"))
     assert columns.says("คุณกำลังนำเข้าแทน")
     preview = browser.follow(browser.submit(columns, f"/import-columns/{code}"))
-    browser.submit(preview, f"/import-store/{code}")
+    press(browser, preview, f"/import-store/{code}")
     made = projects.get_project(province.id("A03-2563-01"))
     assert made.behalf is not None
     assert made.behalf.is_open

@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from graph.exchange import import_reading
 from graph.exchange.loading import load
 from graph.model.people import OF_OWN_AGENCY, SYSTEM, Person, Role
 from graph.store import imports, runs
 from portal.permissions import declared
 from portal.security import HEADERS, SAFE_METHODS
 from tests.factories import FIRST_YEAR, NEIGHBOUR, Province, make_person, make_province, small_folder
+from tests.integration.office_lists import worked
 from tests.pages import Page, PageClient
 from tests.unit.exchange.tables.files import xlsx
 from workers.tasks.analysis import analyse, compare
@@ -196,7 +196,7 @@ def test_nothing_in_an_uploaded_list_is_markup(app: Flask, hostile: Province) ->
     data = xlsx(headings, (MARKUP, MARKUP, MARKUP, MARKUP), (1, f"{MARKUP} 2", 1000, "S1"))
     agency = hostile.agency("A02")
     made = imports.create_import(hostile.area, hostile.plan, agency, FIRST_YEAR, f"{MARKUP}.xlsx", data, SYSTEM)
-    import_reading.read_import(hostile.area, made.id)
+    worked(made)
     columns = browser.get(f"/{hostile.area}/import-columns/{made.id}?year={FIRST_YEAR}")
     preview = browser.follow(browser.submit(columns, f"/import-columns/{made.id}"))
     for page in (columns, preview, browser.get(f"/{hostile.area}/imports?year={FIRST_YEAR}")):

@@ -27,8 +27,11 @@ from tests.integration.office_lists import (
     office_list,
     rows_of,
     seen,
+    stored,
     twenty_rows,
+    undone,
     uploaded,
+    worked,
 )
 
 TWENTY = office_list(*twenty_rows())
@@ -43,10 +46,6 @@ def count(province: Province) -> int:
     )
 
 
-def again(one: ProjectImport) -> ProjectImport:
-    return imports.get_import(one.area, one.id)
-
-
 def test_a_list_is_read_guessed_and_checked_before_anybody_looks(province: Province) -> None:
     one = uploaded(province, TWENTY)
     assert one.state is ImportState.COLUMNS
@@ -58,7 +57,7 @@ def test_a_list_is_read_guessed_and_checked_before_anybody_looks(province: Provi
     ]  # fmt: skip
     assert imports.contents(one.area, one.id).file is None, "what has been read is not kept twice"
     with pytest.raises(InvalidError):
-        importing.store_rows(one.area, one.id, one.version, OFFICER)
+        importing.store(one.area, one.id, one.version, OFFICER)
     assert count(province) == 3
 
 
@@ -67,17 +66,16 @@ def test_good_rows_go_in_and_the_broken_ones_wait_until_they_are_mended(province
     assert one.state is ImportState.PREVIEW
     assert {number for number, row in rows_of(one).items() if row.state is RowState.WAITING} == set(BROKEN)
     wanted = scopes.scope_state(province.area, FIRST_YEAR).wanted
-    stored = importing.store_rows(one.area, one.id, one.version, OFFICER)
-    assert (stored.created, stored.changed, stored.years) == (16, 0, (FIRST_YEAR,))
+    one = stored(one)
+    assert one.run is not None
+    assert (one.run.total, one.run.created, one.run.changed, one.run.actor) == (16, 16, 0, OFFICER)
     assert scopes.scope_state(province.area, FIRST_YEAR).wanted > wanted
     assert count(province) == 19
-    one = again(one)
     assert (one.state, one.counts.stored, one.counts.waiting) == (ImportState.PREVIEW, 16, 4)
     assert [waiting.id for waiting in imports.waiting_imports([one.agency])] == [one.id]
     one = mend_amounts(one, *BROKEN)
     assert (one.counts.new, one.counts.waiting) == (4, 0)
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
-    one = again(one)
+    one = stored(one)
     assert (one.state, one.counts.stored) == (ImportState.DONE, 20)
     assert count(province) == 23
     assert not imports.waiting_imports([one.agency])
@@ -85,8 +83,8 @@ def test_good_rows_go_in_and_the_broken_ones_wait_until_they_are_mended(province
 
 def test_what_went_in_is_a_project_like_any_other(province: Province) -> None:
     one = mapped(province, TWENTY)
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
-    row = rows_of(again(one))[2]
+    one = stored(one)
+    row = rows_of(one)[2]
     assert row.project is not None
     made = projects.get_project(row.project)
     assert made.code == "A02-2563-01"
@@ -106,8 +104,8 @@ def test_a_complete_row_becomes_a_ready_project(province: Province) -> None:
     more = ("หลักการและเหตุผล", "วัตถุประสงค์", "เป้าหมายเชิงปริมาณ", "เป้าหมายเชิงคุณภาพ", "ตัวชี้วัดความสำเร็จ")
     full = ("1", "โครงการครบถ้วนทุกช่อง", "5000", "1/10/2562", "30/9/2563", "S1", *more)
     one = mapped(province, office_list(full, headings=(*HEADINGS, *more)))
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
-    project_id = rows_of(again(one))[2].project
+    one = stored(one)
+    project_id = rows_of(one)[2].project
     assert project_id is not None
     assert projects.get_project(project_id).status is ProjectStatus.READY
     assert project_forms.get_form(project_id).rationale == "หลักการและเหตุผล"
@@ -119,36 +117,34 @@ def test_undo_takes_all_of_it_back(province: Province) -> None:
     one = mapped(province, office_list(*rows))
     assert rows_of(one)[4].state is RowState.CHANGED
     assert rows_of(one)[4].before == {Field.BUDGET: "200000", Field.START: ""}
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
+    one = stored(one)
     assert projects.get_project(before.id).budget == Decimal("250000.00")
-    one = again(one)
     assert one.can_undo
-    done = importing.undo(one.area, one.id, one.version, OFFICER)
-    assert (done.removed, done.restored, done.kept) == (2, 1, ())
+    one = undone(one)
+    assert one.run is not None
+    assert (one.run.removed, one.run.restored, one.kept) == (2, 1, ())
     assert count(province) == 3
     after = projects.get_project(before.id)
     assert (after.budget, after.start, after.version) == (before.budget, before.start, before.version + 2)
-    one = again(one)
     assert (one.state, one.can_undo, one.counts.new, one.counts.changed) == (ImportState.UNDONE, False, 2, 1)
     opened = importing.reopen(one.area, one.id, one.version)
-    importing.store_rows(one.area, one.id, opened.version, OFFICER)
+    stored(opened)
     assert count(province) == 5, "what was taken back can go in once more"
 
 
 def test_undo_leaves_and_names_what_was_changed_since(province: Province) -> None:
     rows = [*twenty_rows()[:2], ("3", "โครงการห้องเรียนดิจิทัล", 250_000, "", "", "")]
     one = mapped(province, office_list(*rows))
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
-    one = again(one)
+    one = stored(one)
     edited = projects.get_project(str(rows_of(one)[2].project))
     draft = projects.draft_of(edited)
     projects.update_project(one.area, edited.id, edited.version, draft.__class__(draft.agency, "ชื่อใหม่"), OFFICER)
     standing = projects.get_project(province.id("P1"))
     links.replace_links(one.area, standing.id, standing.version, [], OFFICER)
-    done = importing.undo(one.area, one.id, one.version, OFFICER)
-    assert (done.removed, done.restored) == (1, 0)
+    done = undone(one)
+    assert done.run is not None
+    assert (done.run.removed, done.run.restored, done.run.passed) == (1, 0, 2)
     assert done.kept == ((edited.code, "ชื่อใหม่"), ("P1", "โครงการห้องเรียนดิจิทัล"))
-    assert again(one).kept == done.kept
     assert projects.get_project(edited.id).title_th == "ชื่อใหม่"
     assert projects.get_project(standing.id).budget == Decimal("250000.00")
 
@@ -156,12 +152,13 @@ def test_undo_leaves_and_names_what_was_changed_since(province: Province) -> Non
 def test_two_changes_of_one_project_are_taken_back_as_one(province: Province) -> None:
     """A row of the list, then a second list that adds to the first's undo record through mending."""
     one = mapped(province, office_list(("1", "โครงการห้องเรียนดิจิทัล", 250_000, "", "", "")))
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
+    one = stored(one)
     second = mapped(province, office_list(("1", "โครงการห้องเรียนดิจิทัล", 300_000, "", "", "")))
-    importing.store_rows(second.area, second.id, second.version, OFFICER)
-    one, second = again(one), again(second)
-    assert importing.undo(one.area, one.id, one.version, OFFICER).kept == (("P1", "โครงการห้องเรียนดิจิทัล"),)
-    assert importing.undo(second.area, second.id, second.version, OFFICER).restored == 1
+    second = stored(second)
+    assert undone(one).kept == (("P1", "โครงการห้องเรียนดิจิทัล"),)
+    taken_back = undone(second).run
+    assert taken_back is not None
+    assert taken_back.restored == 1
     assert projects.get_project(province.id("P1")).budget == Decimal("250000.00")
 
 
@@ -169,10 +166,9 @@ def test_a_link_that_came_with_the_list_goes_with_it(province: Province) -> None
     standing = projects.get_project(province.id("P1"))
     links.replace_links(province.area, standing.id, standing.version, [], OFFICER)
     one = mapped(province, office_list(("1", "โครงการห้องเรียนดิจิทัล", "", "", "", "S2")))
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
+    one = stored(one)
     assert [link.element for link in links.project_links(standing.id)] == [province.id("S2")]
-    one = again(one)
-    importing.undo(one.area, one.id, one.version, OFFICER)
+    undone(one)
     assert links.project_links(standing.id) == []
 
 
@@ -203,15 +199,16 @@ def test_a_file_that_cannot_be_read_says_why(province: Province) -> None:
 
 def test_reading_twice_does_no_harm_and_a_killer_file_is_given_up(province: Province) -> None:
     one = uploaded(province, TWENTY)
-    assert import_reading.read_import(one.area, one.id).version == one.version
+    assert worked(one).version == one.version
     made = imports.create_import(province.area, province.plan, one.agency, FIRST_YEAR, "x", TWENTY, OFFICER)
     assert imports.left_behind() == []
     for attempt in (1, 2, 3):
-        assert imports.begin_reading(made.area, made.id) == attempt
-        assert imports.begin_reading(made.area, made.id) == 0, "another worker is at it"
+        task = f"task {attempt}"
+        assert imports.begin_work(made.area, made.id, task) == attempt
+        assert imports.begin_work(made.area, made.id, "another") == 0, "a task is at it"
         _age(made)
         assert imports.left_behind() == [(made.area, made.id)]
-    assert import_reading.read_import(made.area, made.id).problem == "gave_up"
+    assert worked(made).problem == "gave_up"
 
 
 def _age(one: ProjectImport) -> None:
@@ -225,7 +222,7 @@ def test_two_people_at_one_list(province: Province) -> None:
     mend_amounts(one, 4)
     attempts: list[Callable[[], object]] = [
         lambda: mend_amounts(one, 9),
-        lambda: importing.store_rows(one.area, one.id, one.version, OFFICER),
+        lambda: importing.store(one.area, one.id, one.version, OFFICER),
         lambda: importing.undo(one.area, one.id, one.version, OFFICER),
         lambda: imports.remove_import(one.area, one.id, one.version, OFFICER),
     ]
@@ -240,7 +237,7 @@ def test_another_provinces_import_is_not_there(province: Province, neighbour: Pr
     with pytest.raises(NotFoundError):
         imports.get_import(neighbour.area, one.id)
     with pytest.raises(NotFoundError):
-        importing.store_rows(neighbour.area, one.id, one.version, OFFICER)
+        importing.store(neighbour.area, one.id, one.version, OFFICER)
     with pytest.raises(NotFoundError):
         imports.create_import(province.area, province.plan, neighbour.agency("A02"), FIRST_YEAR, "x", TWENTY, OFFICER)
 
@@ -254,7 +251,7 @@ def test_codes_that_are_taken_wait(province: Province) -> None:
     assert found[2].troubles[Field.CODE].code == "code_of_another"
     assert found[3].troubles[Field.CODE].code == "code_removed"
     assert (found[4].state, found[4].before) == (RowState.CHANGED, {Field.TITLE: "โครงการห้องเรียนดิจิทัล"})
-    importing.store_rows(one.area, one.id, one.version, OFFICER)
+    one = stored(one)
     assert projects.get_project(province.id("X-9")).agency == province.agency("A02")
 
 
@@ -262,8 +259,8 @@ def test_what_the_peo_enters_for_an_agency_says_so(province: Province) -> None:
     peo = Actor("p-peo", "สมชาย ศธจ.", on_behalf_of=province.agency("A02"))
     one = mapped(province, office_list(*twenty_rows()[:1]), actor=peo)
     assert one.on_behalf
-    importing.store_rows(one.area, one.id, one.version, peo)
-    made = projects.get_project(str(rows_of(again(one))[2].project))
+    one = stored(one, peo)
+    made = projects.get_project(str(rows_of(one)[2].project))
     assert made.behalf is not None
     assert made.behalf.is_open
     assert all(event.on_behalf_of == province.agency("A02") for event in audit.history(made.id))
@@ -273,6 +270,7 @@ def test_a_row_that_stood_up_meanwhile_is_not_made_twice(province: Province) -> 
     one = mapped(province, office_list(*twenty_rows()[:2]))
     draft = projects.ProjectDraft(province.agency("A02"), twenty_rows()[0][1])  # type: ignore[arg-type]
     projects.create_project(province.area, province.plan, FIRST_YEAR, draft, OFFICER)
-    stored = importing.store_rows(one.area, one.id, one.version, OFFICER)
-    assert (stored.created, stored.changed) == (1, 1)
+    run = stored(one).run
+    assert run is not None
+    assert (run.created, run.changed, run.passed) == (1, 1, 0)
     assert count(province) == 5

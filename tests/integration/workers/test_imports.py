@@ -28,8 +28,8 @@ def now_there(one: ProjectImport) -> ProjectImport:
 def test_a_worker_reads_what_was_uploaded(province: Province, worker: CeleryProcess) -> None:
     one = uploaded(province, office_list(*twenty_rows()))
     refused = uploaded(province, b"%PDF-1.7")
-    assert enqueue.read_import(one.area, one.id)
-    assert enqueue.read_import(refused.area, refused.id)
+    assert enqueue.work_on_import(one.area, one.id)
+    assert enqueue.work_on_import(refused.area, refused.id)
     wait_until(lambda: not now_there(one).state.is_workers, "the list has been read")
     assert now_there(one).state is ImportState.COLUMNS
     assert now_there(one).counts.waiting == 4
@@ -41,7 +41,7 @@ def test_a_list_that_nobody_was_asked_to_read_is_found(
 ) -> None:
     one = uploaded(province, office_list(*twenty_rows()))
     queue.stop()
-    assert not enqueue.read_import(one.area, one.id), "the upload is kept all the same"
+    assert not enqueue.work_on_import(one.area, one.id), "the upload is kept all the same"
     queue.start()
     monkeypatch.setattr(enqueue, "_down_until", 0.0)
     assert sweep_imports() == 0, "somebody may still be about to be asked"
