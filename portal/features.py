@@ -14,6 +14,7 @@ from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
 from portal.imports.views import blueprint as imports
 from portal.indicators.views import blueprint as indicators
+from portal.matrix.views import blueprint as matrix
 from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     home,
     imports,
     indicators,
+    matrix,
     people,
     plan,
     upstream,

@@ -42,6 +42,8 @@ PAGES = (
     f"/TH-44/agency/A01?{YEAR}",
     f"/TH-44/agency/A12?{YEAR}",
     f"/TH-44/alignment?{YEAR}&q=ครู",
+    f"/TH-44/matrix?{YEAR}&across=MP&cells=budget",
+    f"/TH-44/matrix?{YEAR}&across=issue&cells=grade&arranged=name",
     f"/TH-44/alignment/element/NS-3?{YEAR}",
     f"/TH-44/alignment/project/P001?{YEAR}",
     "/account",
@@ -50,8 +52,8 @@ ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new
 THAI = re.compile("[ก-๛]")
 # What the portal itself says on a page, apart from what the province has written.
 OWN_WORDS = (
-    ".nav a, .skip-link, .colophon > div > span:first-child, th[scope=col], .stat dt, .facts dt, main label,"
-    "main button, .actions .btn, .filters .btn"
+    ".nav a, .siblings a, .skip-link, .colophon > div > span:first-child,"
+    "th[scope=col]:not(:has(a[href*='/element/'])), .stat dt, .facts dt, main label, main button, .actions .btn, .filters .btn"
 )
 
 
@@ -99,12 +101,34 @@ def test_every_role_walks_the_navigation(visitor: NewVisitor, shapes: set[str], 
     expect(page.locator(".nav [aria-current]")).to_have_text("งานของฉัน")
     _assert_page(person, shapes)
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-    places = [str(link.get_attribute("href")) for link in page.locator(".nav a").all()]
+    places = _links(page, ".nav a")
     assert len(places) == len(PLACES)
     for place in places[1:]:
         person.go(place)
         expect(page.locator(".nav [aria-current]")).to_have_attribute("href", place)
         _assert_page(person, shapes)
+
+
+def test_every_tab_of_every_place(visitor: NewVisitor, shapes: set[str]) -> None:
+    planner = visitor("planner")
+    page = planner.go(f"/TH-44/?{YEAR}")
+    for place in _links(page, ".nav a"):
+        planner.go(place)
+        for tab in _links(page, ".siblings a")[1:]:
+            _ready(planner.go(tab))
+            expect(page.locator(".siblings [aria-current]")).to_have_attribute("href", tab)
+            expect(page.locator(".nav [aria-current]")).to_have_attribute("href", place)
+            _assert_page(planner, shapes)
+            page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+
+def _tabs(visitor: Visitor, places: list[str]) -> list[str]:
+    """The pages beside the places."""
+    return [tab for place in places for tab in _links(visitor.go(place), ".siblings a")[1:]]
+
+
+def _links(page: Page, selector: str) -> list[str]:
+    return [str(link.get_attribute("href")) for link in page.locator(selector).all()]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -133,9 +157,9 @@ def test_every_page_in_english(visitor: NewVisitor) -> None:
     page.locator(".menu-account summary").click()
     page.locator(".menu-account").get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    places = [str(link.get_attribute("href")) for link in page.locator(".nav a").all()]
+    places = _links(page, ".nav a")
     thai: dict[str, list[str]] = {}
-    for path in (*places, *PAGES):
+    for path in (*places, *_tabs(planner, places), *PAGES):
         planner.go(path)
         said = [" ".join(text.split()) for text in page.locator(OWN_WORDS).all_inner_texts()]
         answer = planner.answer.inner_text()
