@@ -53,7 +53,8 @@ THAI = re.compile("[ก-๛]")
 # What the portal itself says on a page, apart from what the province has written.
 OWN_WORDS = (
     ".nav a, .siblings a, .skip-link, .colophon > div > span:first-child,"
-    "th[scope=col]:not(:has(a[href*='/element/'])), .stat dt, .facts dt, main label, main button, .actions .btn, .filters .btn"
+    "th[scope=col]:not(:has(a[href*='/element/'])), .stat dt, .facts dt,"
+    "main label, main button, .actions .btn, .filters .btn"
 )
 
 
