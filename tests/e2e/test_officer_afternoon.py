@@ -168,7 +168,7 @@ def take_back(officer: Visitor) -> None:
 
 ASK = f"/TH-44/indicators/ask?year={YEAR}"
 TAKEN, REFUSED = ("K1", "K7"), "K14"
-WHY_NOT = "เทศบาลไม่มีโรงเรียนระดับมัธยมศึกษาตอนปลาย"
+WHY_NOT = "หน่วยงานไม่มีโรงเรียนระดับมัธยมศึกษาตอนปลาย"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_shared_indicators_are_adopted_and_declined(
     expect(seen.get_by_role("row").filter(has_text=own)).to_contain_text(WHY_NOT)
     planner.go(f"/TH-44/indicators?year={YEAR}")
     cell = seen.locator(".adoption-matrix tbody tr").filter(has_text=TAKEN[0]).locator(f"[href*='/adoptions/{agency}']")
-    expect(cell.first).to_contain_text("รับแล้ว 82")
+    expect(cell.first).to_contain_text("รับแล้ว 95")
 
 
 def test_without_javascript_indicators_are_adopted_and_declined(visitor: NewVisitor) -> None:
@@ -229,10 +229,10 @@ def ask(planner: Visitor, own: str) -> None:
 
 
 def accept(page: Page, code: str) -> None:
-    """With a target for each year and a person in charge."""
+    """With a target for each year that is as high as the province's, so that no gap opens, and a person in charge."""
     question = opened_question(page, code)
     question.get_by_label("รับเป็นตัวชี้วัดหลักของหน่วยงาน").check()
-    for year, target in ((2563, "๘๒"), (2564, "85"), (2565, "90")):
+    for year, target in ((2563, "๙๕"), (2564, "95"), (2565, "95.5")):
         question.get_by_label(f"ค่าเป้าหมายปี {year}").fill(target)
     form_field_in(question, "ผู้รับผิดชอบในหน่วยงาน").fill("นางสาวสมหญิง ใจดี")
     question.get_by_role("button", name="ส่งคำตอบ").click()
