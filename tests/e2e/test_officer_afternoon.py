@@ -16,6 +16,8 @@ from tests.e2e.steps import remove_project
 PROJECTS_PAGE = f"/TH-44/projects?year={YEAR}"
 ALL_LINKED = "ปี 2563 มี 20 โครงการ เชื่อมโยงแล้วครบ"
 OWN = "สพป.มค.1"
+# A worker loads its model for the first question of all; the page asks that long.
+FIRST_SUGGESTIONS_MS = 40_000
 
 
 @both_sizes
@@ -131,7 +133,7 @@ def link_all(officer: Visitor, *, taps: bool) -> None:
     progress = page.locator(".worklist-progress progress")
     expect(progress).to_have_js_property("max", 21)
     expect(progress).to_have_js_property("value", 21 - UNLINKED)
-    expect(page.locator("[data-key='1']")).to_be_visible()
+    expect(page.locator("[data-key='1']")).to_be_visible(timeout=FIRST_SUGGESTIONS_MS)
     officer.assert_sound()
     first = page.locator("#worklist-project").inner_text()
     press("s")
