@@ -86,6 +86,7 @@ def project_columns(projects: Sequence[Project], forms: Mapping[str, ProjectForm
         "budget": [None if project.budget is None else millionths(project.budget) for project in projects],
         "parts": [None if part is None else millionths(part) for part in parts],
         "weights": [None if form.weight_total is None else float(form.weight_total) for form in stated],
+        "districts": [form.districts for form in stated],
     }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from graph.analysis import allotment, build, columns
+from graph.analysis import allotment, build, columns, same_titles
 from graph.analysis.acyclic import refuse_cycle, topological_order
 from graph.analysis.superseded import SupersededColumns, SupersededLinks, superseded_table
 from graph.analysis.tables import (
@@ -326,6 +326,17 @@ class Cascade:
         """Row of a project by code and by public id."""
         rows = {code: row for row, code in enumerate(self.projects.codes)}
         return rows | {public_id: row for row, public_id in enumerate(self.projects.ids)}
+
+    @cached_property
+    def titles(self) -> same_titles.Titles:
+        """The projects' titles, ready for finding those that are alike."""
+        return same_titles.ready(self.projects.titles)
+
+    @cached_property
+    def distinct_pairs(self) -> frozenset[tuple[int, int]]:
+        """Pairs of projects (rows, the smaller first) of which somebody said that they are two."""
+        pairs = zip(self.distinct.project.tolist(), self.distinct.other.tolist(), strict=True)
+        return frozenset((min(pair), max(pair)) for pair in pairs)
 
     @cached_property
     def element_search_keys(self) -> tuple[str, ...]:

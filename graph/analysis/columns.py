@@ -95,6 +95,7 @@ class ProjectColumns(TypedDict):
     budget: Money
     parts: NotRequired[Money]
     weights: NotRequired[Figures]
+    districts: NotRequired[Sequence[Sequence[str]]]
 
 
 class LinkColumns(TypedDict):
@@ -253,6 +254,7 @@ def projects_table(columns: ProjectColumns, agencies: Agencies, reports: Reports
         parts=parts,
         parts_known=parts_known,
         weights=_figures(columns.get("weights"), len(ids)),
+        districts=tuple(map(tuple, columns["districts"])) if "districts" in columns else ((),) * len(ids),
     )
 
 

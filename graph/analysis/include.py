@@ -56,4 +56,5 @@ def _appended(cascade: Cascade, project: Project) -> Projects:
         parts=np.append(old.parts, np.int64(0)),
         parts_known=np.append(old.parts_known, False),
         weights=np.append(old.weights, np.nan),
+        districts=(*old.districts, ()),
     )

@@ -136,7 +136,8 @@ class Projects(Table):
     """Projects of the scope's year. `budget` and `spent` are millionths of a baht, 0 where not `…_known`; `progress`
     is percent, NaN where unknown. `spent` and `progress` are cumulative, each from the latest handed-in report of the
     year that states it; `reported`: some report is handed in; `accepted`: some report is accepted. `parts` is what the
-    lines of the budget add up to (0 where not `parts_known`: no line), `weights` the percent of its activities."""
+    lines of the budget add up to (0 where not `parts_known`: no line), `weights` the percent of its activities.
+    `districts` are names, none where it does not say where it works."""
 
     ids: Words
     codes: Words
@@ -153,6 +154,7 @@ class Projects(Table):
     parts: MoneyArray
     parts_known: BoolArray
     weights: FloatArray
+    districts: tuple[Words, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -86,7 +86,7 @@ _PROJECTS = """
 MATCH (agency:Agency)-[:OWNS]->(project:Project {plan: $plan, year: $year})
 WHERE coalesce(project.status, 'active') IN $counting
 RETURN collect([project.id, project.code, project.title_th, project.title_en, agency.id, project.budget_satang,
-                project.order, project.parts_satang, project.weight_total]) AS rows
+                project.order, project.parts_satang, project.weight_total, coalesce(project.districts, [])]) AS rows
 """
 
 # Who takes part in whose project, and pairs that somebody said are two: few beside the projects.
@@ -270,7 +270,7 @@ def _agencies(rows: Sequence[Sequence[Any]]) -> AgencyColumns:
 
 
 def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
-    ids, codes, titles, titles_en, agencies, budgets, _, parts, weights = _columns(rows, 9)
+    ids, codes, titles, titles_en, agencies, budgets, _, parts, weights, districts = _columns(rows, 10)
     return {
         "id": ids,
         "code": codes,
@@ -280,6 +280,7 @@ def _projects(rows: Sequence[Sequence[Any]]) -> ProjectColumns:
         "budget": [_millionths(budget) for budget in budgets],
         "parts": [_millionths(part) for part in parts],
         "weights": weights,
+        "districts": districts,
     }
 
 

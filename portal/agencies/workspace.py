@@ -20,6 +20,8 @@ Record = Mapping[str, Any]
 # Kinds of what is due that are no gap rule.
 ASKED, INVITED = "asked", "invited"
 _OF_ITS_OWN = (SubjectType.PROJECT, SubjectType.AGENCY)
+# About an agency or its projects, and for the coordinator to do something about.
+_FOR_COORDINATORS = frozenset({"fragile-project", "fragile-agency", "overlap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def due(
     findings: Iterable[Record], code: str, adoptions: Iterable[Adoption], joint: Iterable[JointProject]
 ) -> list[Due]:
     """What waits for the agency: what was due first on top, then the severest. Findings are those of its own projects
-    and of itself; what others would mend (thin cover) is not among them."""
+    and of itself; what others would mend (thin cover, fragility) is not among them."""
     found = []
     waiting = [one for one in adoptions if one.state is AdoptionState.ASKED]
     if waiting:
@@ -60,7 +62,9 @@ def due(
         found.append(Due(INVITED, invited, None, Severity.MEDIUM))
     by_rule: dict[str, list[Record]] = {}
     for record in findings:
-        if not is_over(record) and record["subject"]["type"] in _OF_ITS_OWN and agency_of(record) == code:
+        if is_over(record) or record["rule"] in _FOR_COORDINATORS:
+            continue
+        if record["subject"]["type"] in _OF_ITS_OWN and agency_of(record) == code:
             by_rule.setdefault(record["rule"], []).append(record)
     for rule, records in by_rule.items():
         days = (record["evidence"].get("due") for record in records)

@@ -78,9 +78,13 @@ def _page(area: str, project: Project) -> str:
 
 
 def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:
-    """What the run found wrong with one project (public id), less what is over."""
+    """What the run found wrong with one project (public id), less what is over and what others would mend."""
     found = run.findings if run else ()
-    return [one for one in found if one["subject"]["public_id"] == project and not is_over(one)]
+    return [
+        one
+        for one in found
+        if one["subject"]["public_id"] == project and not is_over(one) and one["rule"] != "fragile-project"
+    ]
 
 
 def _overdue(findings: Sequence[Mapping[str, Any]]) -> dict[int, date | None]:

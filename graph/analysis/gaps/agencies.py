@@ -8,20 +8,19 @@ import numpy as np
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
-from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_subject
+from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_name_en, agency_subject
 
 
 def _idle(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     projects = np.bincount(cascade.projects.agency, minlength=len(cascade.agencies))
     year = cascade.scope.year
     for row in np.flatnonzero(projects == 0).tolist():
-        name_en = cascade.agencies.names_en[row] or cascade.agencies.shorts[row]
         yield Finding(
             rule="idle-agency",
             severity=Severity.MEDIUM,
             subject=agency_subject(cascade, row),
             message_th=f"{cascade.agencies.shorts[row]} ยังไม่มีโครงการในปีงบประมาณ พ.ศ. {year}",
-            message_en=f"{name_en} has no project in fiscal year {year}.",
+            message_en=f"{agency_name_en(cascade, row)} has no project in fiscal year {year}.",
             evidence={"is_peo": bool(cascade.agencies.is_peo[row])},
         )
 

@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_group, project_subject
+from graph.analysis.joint import taking_part
 from graph.analysis.same_titles import pairs
 from graph.analysis.tables import to_baht
 
@@ -51,13 +52,10 @@ def _weights_off(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
 
 def _duplicates(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     """One finding a project, at the later of each pair; it names the projects that it looks like."""
-    found: dict[int, set[int]] = defaultdict(set)
-    two = {(a, b) for a, b in zip(cascade.distinct.project.tolist(), cascade.distinct.other.tolist(), strict=True)}
-    for members in _by_agency(cascade):
-        for first, second, _ in pairs([cascade.projects.titles[row] for row in members]):
-            one, other = members[first], members[second]
-            if (one, other) not in two and (other, one) not in two:
-                found[other].add(one)
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other in pairs(cascade.titles, *taking_part(cascade)):
+        if (one, other) not in cascade.distinct_pairs:
+            found[other].append(one)
     for row, others in sorted(found.items()):
         subject = project_subject(cascade, row)
         codes = [cascade.projects.codes[other] for other in sorted(others)]
@@ -70,16 +68,6 @@ def _duplicates(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
             group=agency_group(cascade, row),
             evidence={"like": codes},
         )
-
-
-def _by_agency(cascade: Cascade) -> list[list[int]]:
-    """For each agency the rows of the projects that it owns or is a partner of."""
-    rows: dict[int, set[int]] = defaultdict(set)
-    for project, agency in enumerate(cascade.projects.agency.tolist()):
-        rows[agency].add(project)
-    for project, agency in zip(cascade.partners.project.tolist(), cascade.partners.agency.tolist(), strict=True):
-        rows[agency].add(project)
-    return [sorted(members) for _, members in sorted(rows.items()) if len(members) > 1]
 
 
 RULES = (

@@ -11,6 +11,8 @@ from graph.analysis.coverage import Coverage
 from graph.analysis.gaps import (
     adoption,
     agencies,
+    concentrated,
+    fragile,
     indicators,
     links,
     project_forms,
@@ -18,12 +20,26 @@ from graph.analysis.gaps import (
     superseded,
     thin,
     uncovered,
+    working_together,
 )
 from graph.analysis.gaps.rule import Finding, Rule, SubjectType
 from graph.model.collation import sort_key
 from graph.model.project import ReportState
 
-MODULES = (uncovered, thin, links, superseded, project_forms, agencies, indicators, adoption, reports)
+MODULES = (
+    uncovered,
+    thin,
+    fragile,
+    concentrated,
+    links,
+    superseded,
+    project_forms,
+    agencies,
+    working_together,
+    indicators,
+    adoption,
+    reports,
+)
 
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 

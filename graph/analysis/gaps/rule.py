@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -163,6 +163,17 @@ def indicator_subject(cascade: Cascade, row: int) -> Subject:
         title_th=indicators.names[row],
         title_en=indicators.names_en[row],
     )
+
+
+def agency_name_en(cascade: Cascade, row: int) -> str:
+    """What an English message calls an agency."""
+    return cascade.agencies.names_en[row] or cascade.agencies.shorts[row]
+
+
+def listed(names: Sequence[str], most: int, more: str) -> str:
+    """Names with commas between, at most so many; `more` tells how many the rest are, at its `{}`."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} {more.format(len(names) - most)}"
 
 
 def agency_group(cascade: Cascade, project: int) -> Group:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
+from graph.analysis.fragility import last_agencies, last_projects
 from graph.analysis.gaps.rule import (
     GAP_KINDS,
     KIND_EN,
@@ -14,16 +15,18 @@ from graph.analysis.gaps.rule import (
     Finding,
     Rule,
     Severity,
+    agency_name_en,
     element_subject,
     provincial_rows,
 )
 
 
 def _one_project(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
+    last = last_projects(cascade, coverage)
     for row in provincial_rows(cascade, GAP_KINDS):
         if coverage.projects[row] != 1:
             continue
-        subject, project = element_subject(cascade, row), _some_project(cascade, row)
+        subject, project = element_subject(cascade, row), int(last[row])
         projects, agency = cascade.projects, int(cascade.projects.agency[project])
         kind, title_th = cascade.elements.kinds[row], projects.titles[project]
         yield Finding(
@@ -35,7 +38,7 @@ def _one_project(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
             ),
             message_en=(
                 f"{KIND_EN[kind].capitalize()} {subject.code} stands on one project only, "
-                f"“{projects.titles_en[project] or title_th}” of {_name_en(cascade, agency)}."
+                f"“{projects.titles_en[project] or title_th}” of {agency_name_en(cascade, agency)}."
             ),
             weight=int(cascade.goals[row]),
             evidence={"project": projects.codes[project], "agency": cascade.agencies.codes[agency]},
@@ -43,11 +46,12 @@ def _one_project(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
 
 
 def _one_agency(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
+    last = last_agencies(cascade, coverage)
     for row in provincial_rows(cascade, GAP_KINDS):
         if coverage.agencies[row] != 1 or coverage.projects[row] < 2:
             continue
         subject = element_subject(cascade, row)
-        agency = int(cascade.projects.agency[_some_project(cascade, row)])
+        agency = int(last[row])
         kind, count = cascade.elements.kinds[row], int(coverage.projects[row])
         yield Finding(
             rule="thin-cover-agency",
@@ -57,22 +61,12 @@ def _one_agency(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
                 f"{KIND_TH[kind]} {subject.code} มี {count} โครงการ แต่เป็นของ{cascade.agencies.shorts[agency]}หน่วยงานเดียว"
             ),
             message_en=(
-                f"All {count} projects of {KIND_EN[kind]} {subject.code} belong to {_name_en(cascade, agency)} alone."
+                f"All {count} projects of {KIND_EN[kind]} {subject.code} belong to "
+                f"{agency_name_en(cascade, agency)} alone."
             ),
             weight=int(cascade.goals[row]),
             evidence={"agency": cascade.agencies.codes[agency], "projects": count},
         )
-
-
-def _some_project(cascade: Cascade, element: int) -> int:
-    """The first project found below a covered element."""
-    order, start = cascade.links_by_element
-    link = next(order[start[row]] for row in cascade.elements_below(element).tolist() if start[row] < start[row + 1])
-    return int(cascade.links.project[link])
-
-
-def _name_en(cascade: Cascade, agency: int) -> str:
-    return cascade.agencies.names_en[agency] or cascade.agencies.shorts[agency]
 
 
 RULES = (

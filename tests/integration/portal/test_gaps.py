@@ -45,13 +45,13 @@ def test_every_count_opens_what_it_counts(example: Example) -> None:
 
     for stat in page.soup.select(".stat a[href*=severity]"):
         opened = browser.get(stat["href"])
-        assert opened.says(f"แสดง {words(stat)} จาก 120 ช่องว่าง")
+        assert opened.says(f"แสดง {words(stat)} จาก 133 ช่องว่าง")
 
 
 def test_filters_combine_and_may_find_nothing(example: Example) -> None:
     browser = example.visit(Role.VIEWER, "A08")
 
-    assert browser.get(f"{GAPS}&agency=A09").says("แสดง 1 จาก 120 ช่องว่าง")
+    assert browser.get(f"{GAPS}&agency=A09").says("แสดง 1 จาก 133 ช่องว่าง")
     assert browser.get(f"{GAPS}&severity=high&family=agencies").says("ไม่มีช่องว่างที่ตรงกับตัวกรอง")
     assert browser.get(f"{GAPS}&rule=of-nothing&severity=%00").says("มี 4 กลยุทธ์")
 

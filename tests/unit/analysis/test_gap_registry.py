@@ -20,7 +20,8 @@ IDS = {
     "thin-cover-agency", "no-upstream-link", "unlinked-project", "shares-off", "superseded-link",
     "duplicate-project", "budget-parts-off", "activity-weights-off", "idle-agency", "indicator-no-target",
     "indicator-no-owner", "indicator-no-value", "indicator-no-adopter", "target-insufficient",
-    "report-missing", "report-late",
+    "report-missing", "report-late", "fragile-project", "fragile-agency", "budget-concentrated", "overlap",
+    "should-meet",
 }  # fmt: skip
 SMALL = Small(
     {"I1": None, "S2": "I1", "S10": "I1", "S3": None, "N1": None},

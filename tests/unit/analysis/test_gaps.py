@@ -15,7 +15,8 @@ from tests.unit.analysis.small import Small
 
 Row = tuple[str, int, dict[str, Any]]
 
-# Well covered: every goal has two projects of two agencies, everything leads upstream, reports and targets are there.
+# Well covered: every goal has two projects of two agencies that work together, everything leads upstream, reports and
+# targets are there.
 SOUND = Small(
     {"I1": None, "O1": "I1", "S1": "I1", "N1": None},
     serves=[("S1", "O1")],
@@ -25,6 +26,7 @@ SOUND = Small(
     targets={"K1": 80},
     values={"K1": 90},
     reports=[("P1", 1, {"due": date(2021, 1, 31)}), ("P2", 1, {"due": date(2021, 1, 31)})],
+    partners=[("P1", "A2")],
 )
 BARE = replace(SOUND, projects={"P1": ("A1", 1, []), "P2": ("A2", 1, [])})
 
