@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ import hypothesis
 import pytest
 
 from graph import settings as graph_settings
+from graph.settings import QueueDatabase
 
 # How long an example takes says how busy the machine is, not whether what it shows is true.
 hypothesis.settings.register_profile("sanphaen", deadline=None)
@@ -56,10 +58,35 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueueAdd
 
     named = os.environ.get("SANPHAEN_TEST_REDIS_URL")
     if named:
-        yield from _in_environment(QueueAddress(named), REDIS_URL=named)
+        with queue_at(named):
+            yield QueueAddress(named)
         return
-    with ValkeyServer(tmp_path_factory.mktemp("valkey")) as server:
-        yield from _in_environment(QueueAddress(server.url), REDIS_URL=server.url)
+    with ValkeyServer(tmp_path_factory.mktemp("valkey")) as server, queue_at(server.url):
+        yield QueueAddress(server.url)
+
+
+@contextmanager
+def queue_at(url: str) -> Iterator[None]:
+    """REDIS_URL, and with it this process's Celery application and its marks, name the server at `url`; afterwards what
+    they named before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REDIS_URL", url)
+        _follow_queue()
+        yield
+    _follow_queue()
+
+
+def _follow_queue() -> None:
+    """What has been read of the settings and opened by them is read and opened afresh."""
+    from workers import enqueue
+    from workers.app import app, celery_url
+
+    graph_settings.settings.cache_clear()
+    enqueue._down_until = 0.0
+    app.close()
+    app.amqp._producer_pool = None
+    url = celery_url(QueueDatabase.BROKER)
+    app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
 
 
 def _graph_in_environment(address: GraphAddress) -> Iterator[GraphAddress]:

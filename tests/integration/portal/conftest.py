@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from graph.model.people import PEO_ROLES, Person, Role
-from graph.settings import QueueDatabase, load_settings
+from graph.settings import load_settings
 from portal import create_app
 from portal.extensions import limiter
 from tests.conftest import QueueAddress
@@ -17,8 +17,6 @@ from tests.factories import Province, make_person, make_province
 from tests.gallery import blueprint as gallery
 from tests.pages import PageClient
 from workers import enqueue
-from workers.app import app as celery
-from workers.app import celery_url
 
 OF_AN_AGENCY = "A02"
 OF_THE_PEO = "A01"
@@ -34,8 +32,6 @@ def province(graph_db: ModuleType) -> Province:
 @pytest.fixture
 def app(graph_db: ModuleType, valkey_server: QueueAddress) -> Flask:
     """A portal of its own: its settings are the test's, its rate limits start from nothing, its queue is up."""
-    broker = celery_url(QueueDatabase.BROKER)
-    celery.conf.update(broker_url=broker, broker_read_url=broker, broker_write_url=broker)
     enqueue._down_until = 0.0
     app = create_app(load_settings(env="test"))
     app.register_blueprint(gallery)

@@ -15,10 +15,11 @@ from types import ModuleType
 
 import pytest
 
-from graph import settings as graph_settings
-from graph.settings import QueueDatabase
+from graph import db
+from graph.model.area import Scope
 from graph.store import scopes
 from local.valkey_server import ValkeyServer
+from tests.conftest import queue_at
 from tests.factories import FIRST_YEAR, Province, make_province
 
 PATIENCE_SECONDS = 60.0
@@ -35,6 +36,16 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE_S
 
 def wait_until_fresh(province: Province, year: int = FIRST_YEAR) -> None:
     wait_until(lambda: scopes.scope_state(province.area, year).is_fresh, "the figures are up to date")
+
+
+@contextmanager
+def storing_held_up(province: Province, year: int = FIRST_YEAR) -> Iterator[None]:
+    """While this lasts nothing of the year can be stored: neither a run, which can be computed, nor a project."""
+    with db.driver().session() as session, session.begin_transaction() as held:
+        key = Scope(province.area, year).key
+        held.run("MERGE (s:AnalysisScope {key: $key}) SET s.held = true", key=key).consume()
+        yield
+        held.rollback()
 
 
 class CeleryProcess:
@@ -75,38 +86,17 @@ class CeleryProcess:
 StartWorker = Callable[[], CeleryProcess]
 
 
-@contextmanager
-def queue_at(server: ValkeyServer) -> Iterator[None]:
-    """REDIS_URL, this process's Celery application and its marks point at `server`."""
-    from workers import enqueue
-    from workers.app import app, celery_url
-
-    def forget() -> None:
-        graph_settings.settings.cache_clear()
-        enqueue._down_until = 0.0
-        app.close()
-        app.amqp._producer_pool = None
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REDIS_URL", server.url)
-        patch.setenv("SANPHAEN_SWEEP_SECONDS", "1")
-        forget()
-        url = celery_url(QueueDatabase.BROKER)
-        app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
-        yield
-        forget()
-
-
 @pytest.fixture
 def province(graph_db: ModuleType) -> Province:
     return make_province()
 
 
 @pytest.fixture
-def queue(graph_db: ModuleType, tmp_path: Path) -> Iterator[ValkeyServer]:
+def queue(graph_db: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[ValkeyServer]:
     """A running queue server; `stop()` and `start()` it at will, its queue is kept."""
+    monkeypatch.setenv("SANPHAEN_SWEEP_SECONDS", "1")
     # The socket's path has to be short.
-    with tempfile.TemporaryDirectory(prefix="q-") as home, ValkeyServer(Path(home)) as server, queue_at(server):
+    with tempfile.TemporaryDirectory(prefix="q-") as home, ValkeyServer(Path(home)) as server, queue_at(server.url):
         yield server
 
 

@@ -21,7 +21,13 @@ from graph.store.links import LinkDraft
 from local.valkey_server import ValkeyServer
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.store.conftest import ACTOR
-from tests.integration.workers.conftest import CeleryProcess, StartWorker, wait_until, wait_until_fresh
+from tests.integration.workers.conftest import (
+    CeleryProcess,
+    StartWorker,
+    storing_held_up,
+    wait_until,
+    wait_until_fresh,
+)
 from workers import enqueue, marks
 
 
@@ -46,15 +52,6 @@ def current(province: Province) -> Run:
 
 def history(province: Province) -> list[Run]:
     return runs.recent_runs(province.area, FIRST_YEAR, limit=1000)
-
-
-@contextmanager
-def storing_held_up(province: Province) -> Iterator[None]:
-    """While this lasts a run can be computed but not stored."""
-    with db.driver().session() as session, session.begin_transaction() as held:
-        held.run("MATCH (s:AnalysisScope {key: $key}) SET s.held = true", key=province.scope.key).consume()
-        yield
-        held.rollback()
 
 
 @contextmanager
