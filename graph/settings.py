@@ -41,7 +41,10 @@ class Settings(BaseSettings):
     """Everything that differs between machines. The variables' names are the aliases; in code, the fields'."""
 
     # The prefix keeps a field's bare name from being read as a variable: HOME, HOST and PORT mean other things.
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True, env_prefix="SANPHAEN_")
+    # An empty variable is one that nobody has filled in.
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, populate_by_name=True, env_prefix="SANPHAEN_", env_ignore_empty=True
+    )
 
     env: Environment = Field(Environment.DEVELOPMENT, alias="SANPHAEN_ENV")
     home: Path = Field(Path("var"), alias="SANPHAEN_HOME", description="the one folder that holds all state")

@@ -9,13 +9,25 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.settings import Settings
+from graph.settings import Settings, load_settings
 from local.programs import QUEUES as LOCAL_QUEUES
 from workers.names import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+# Settings that the services do without → why.
+NOT_PASSED_ON = {
+    "SANPHAEN_HOME": "the image says where",
+    "SANPHAEN_HOST": "the image's command says where the portal listens",
+    "SANPHAEN_PORT": "as the host",
+    "SANPHAEN_WORKER_PROCESSES": "stands in the worker's command",
+    "SANPHAEN_DEMO": "production refuses it",
+    "SANPHAEN_DEBUG": "production refuses it",
+    "SANPHAEN_SECURE_COOKIES": "production has them, behind what ends TLS",
+    "GRAPH_USER": "the graph service's",
+    "GRAPH_DATABASE": "the graph service has one",
+}
 SECRETS = ("SECRET_KEY", "GRAPH_PASSWORD", "REDIS_PASSWORD")
 
 
@@ -57,10 +69,23 @@ def test_a_secret_has_no_default(name: str) -> None:
     assert all(use.startswith(":?") for use in uses)
 
 
-def test_every_variable_that_is_passed_on_is_a_setting(services: dict[str, dict[str, Any]]) -> None:
-    known = {field.alias or name.upper() for name, field in Settings.model_fields.items()}
-    for name in ("migrate", "web", "worker", "scheduler"):
-        assert set(services[name]["environment"]) <= known
+@pytest.mark.parametrize("name", ["migrate", "web", "worker", "scheduler"])
+def test_every_setting_is_passed_on_or_deliberately_not(services: dict[str, dict[str, Any]], name: str) -> None:
+    known = {field.alias or field_name.upper() for field_name, field in Settings.model_fields.items()}
+    passed = set(services[name]["environment"])
+    assert not passed & NOT_PASSED_ON.keys()
+    assert passed | NOT_PASSED_ON.keys() == known
+
+
+def test_a_setting_that_nobody_fills_in_is_as_if_it_were_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    optional = set(re.findall(r"\$\{(\w+):-\}", COMPOSE))
+    assert "SANPHAEN_SUGGESTER" in optional
+    for name in optional:
+        monkeypatch.delenv(name, raising=False)
+    without = load_settings()
+    for name in optional:
+        monkeypatch.setenv(name, "")
+    assert load_settings() == without
 
 
 def test_the_example_names_every_secret_and_only_variables_in_use() -> None:
