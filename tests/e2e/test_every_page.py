@@ -28,6 +28,10 @@ PAGES = (
     f"/TH-44/projects?{YEAR}&linked=no",
     f"/TH-44/projects/new?{YEAR}",
     f"/TH-44/projects/new?{YEAR}&element=S6",
+    f"/TH-44/projects/copy?{YEAR}",
+    f"/TH-44/projects/drafts?{YEAR}&agency=A02",
+    f"/TH-44/imports?{YEAR}",
+    f"/TH-44/adoptions/A02?{YEAR}",
     f"/TH-44/project/P001?{YEAR}",
     "/TH-44/project/P041?year=2564",
     f"/TH-44/project-edit/P001?{YEAR}",
@@ -50,10 +54,10 @@ PAGES = (
 )
 ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
 THAI = re.compile("[ก-๛]")
-# What the portal itself says on a page, apart from what the province has written.
+# What the portal itself says on a page, apart from what the province has written, which is marked as Thai.
 OWN_WORDS = (
     ".nav a, .siblings a, .skip-link, .colophon > div > span:first-child,"
-    "th[scope=col]:not(:has(a[href*='/element/'])), .stat dt, .facts dt,"
+    "th[scope=col]:not(:has([lang=th])), .stat dt, .facts dt,"
     "main label, main button, .actions .btn, .filters .btn"
 )
 
