@@ -8,6 +8,7 @@ from portal.account.views import blueprint as account
 from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
 from portal.elements.views import blueprint as elements
+from portal.flows.views import blueprint as flows
 from portal.freshness.views import blueprint as freshness
 from portal.gaps.views import blueprint as gaps
 from portal.health.views import blueprint as health
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     agencies,
     alignment,
     elements,
+    flows,
     freshness,
     gaps,
     health,

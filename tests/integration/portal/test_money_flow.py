@@ -1,0 +1,78 @@
+"""The money of the example province in 2563: 4,235,000 baht at each stage, from sources to the national strategy."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import ModuleType
+
+import pytest
+from flask import Flask
+
+from graph.analysis.money_flow import Funding
+from graph.analysis.tables import MILLION
+from graph.model.area import Scope
+from graph.model.people import Role
+from graph.model.project_form import BudgetLine
+from graph.store.funding import funding_of
+from tests.integration.portal.example import AREA, Example, load_example
+from tests.pages import PageClient, words
+
+
+@pytest.fixture
+def example(graph_db: ModuleType, app: Flask) -> Example:
+    return load_example(app, 2563)
+
+
+@pytest.fixture
+def planner(example: Example) -> PageClient:
+    return example.visit(Role.PLANNER)
+
+
+def _sum(cells: list[str]) -> Decimal:
+    return sum((Decimal(cell.replace(",", "")) for cell in cells), Decimal(0))
+
+
+def test_every_stage_adds_up_to_the_provinces_money(planner: PageClient) -> None:
+    page = planner.get("/TH-44/money-flow?year=2563")
+    assert page.answer == "งบประมาณ 4,235,000 บาท จาก 4 แหล่ง ไปถึง ยุทธศาสตร์ชาติ 6 ด้าน มากที่สุดคือ NS-3 46%"
+    tables = page.soup.select(".flow-table")
+    assert len(tables) == 3
+    for table in tables:
+        assert _sum([words(row.select_one(".num")) for row in table.select("tbody tr")]) == 4_235_000
+        assert words(table.select_one("tfoot .num")) == "4,235,000"
+    assert not page.says("ไม่ระบุแหล่ง")
+
+
+def test_the_picture_shows_what_the_tables_say(planner: PageClient) -> None:
+    page = planner.get("/TH-44/money-flow?year=2563")
+    picture = page.soup.select_one("svg.flow")
+    assert picture is not None
+    assert len(picture.select(".flow-band")) == len(page.soup.select(".flow-table tbody tr"))
+    anchors = [str(link["href"])[1:] for link in picture.select("a") if str(link["href"]).startswith("#")]
+    assert anchors
+    assert all(page.soup.find(id=anchor) for anchor in anchors)
+
+
+def test_what_a_project_says_of_its_budget(example: Example, graph_db: ModuleType) -> None:
+    lines = [BudgetLine("เงินบริจาค", amount=Decimal("10000.50")), BudgetLine(None, amount=Decimal(5)), BudgetLine("อื่น")]
+    graph_db.write(
+        lambda tx: tx.run(
+            """
+            MATCH (project:Project {id: $id})
+            UNWIND $rows AS row
+            CREATE (project)-[:HAS_BUDGET_LINE]->(line:BudgetLine)
+            SET line = row
+            """,
+            id=example.id("P001"),
+            rows=[
+                {"order": place, "source": one.source, "satang": None if one.amount is None else int(one.amount * 100)}
+                for place, one in enumerate(lines)
+            ],
+        )
+    )
+    funding = funding_of(Scope(AREA, 2563))
+    assert len(funding) == 20
+    assert funding[example.id("P001")] == Funding(
+        "งบประมาณแผ่นดินตามพระราชบัญญัติงบประมาณรายจ่ายประจำปี (Function)",
+        (("เงินบริจาค", 10_000 * MILLION + MILLION // 2), (None, 5 * MILLION)),
+    )
