@@ -163,11 +163,13 @@ def rows_concerned(
 def texts_in(
     sheet: Sheet, choice: ListChoice, mended: Mended, about: Field, only: Collection[int] | None = None
 ) -> set[str]:
-    """What a column states anywhere, before and after mending: codes and titles that may stand already."""
+    """What a column states, before and after mending: codes and titles that may stand already. Rows that are in, or set
+    aside, are compared with nothing."""
     columns = [column for column, meant in choice.mapping.items() if meant is about]
-    rows = [row for row in sheet.rows if row.number > choice.heading.last and (only is None or row.number in only)]
-    found = {row.cell(column) for column in columns for row in rows}
-    typed = {cells.get(about, "") for row, cells in mended.cells.items() if only is None or row in only}
+    below = {row.number: row for row in sheet.rows if row.number > choice.heading.last}
+    compared = (below.keys() if only is None else below.keys() & only) - mended.stored.keys() - mended.dropped
+    found = {below[number].cell(column) for column in columns for number in compared}
+    typed = {mended.cells[number].get(about, "") for number in compared & mended.cells.keys()}
     return {text for text in found | typed if stated(text)}
 
 
