@@ -37,26 +37,29 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     ADOPT = "adopt"
     MANAGE_AGENCY = "manage_agency"
+    COORDINATE = "coordinate"
 
 
 AGENCY_ROLES = frozenset({Role.VIEWER, Role.OFFICER, Role.EXECUTIVE})
 PEO_ROLES = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF, Role.ADMIN})
 
 _READ = frozenset({Permission.READ})
+_PEO = _READ | {Permission.ANALYSE, Permission.COORDINATE}
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _READ,
     Role.OFFICER: _READ | {Permission.EDIT_PROJECT, Permission.ADOPT},
     Role.EXECUTIVE: _READ | {Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY},
-    Role.PLANNER: _READ | {Permission.EDIT_PROJECT, Permission.EDIT_PLAN, Permission.ANALYSE, Permission.ADOPT},
-    Role.COORDINATOR: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE, Permission.ADOPT},
-    Role.OFFICER_IN_CHIEF: _READ | {Permission.EDIT_PROJECT, Permission.ANALYSE, Permission.ADOPT},
+    Role.PLANNER: _PEO | {Permission.EDIT_PROJECT, Permission.EDIT_PLAN, Permission.ADOPT},
+    Role.COORDINATOR: _PEO | {Permission.EDIT_PROJECT, Permission.ADOPT},
+    Role.OFFICER_IN_CHIEF: _PEO | {Permission.EDIT_PROJECT, Permission.ADOPT},
     Role.COMMITTEE: _READ,
-    Role.ADMIN: _READ | {Permission.ANALYSE, Permission.MANAGE_PEOPLE},
+    Role.ADMIN: _PEO | {Permission.MANAGE_PEOPLE},
     Role.OVERSEER: _READ,
 }
 """Within its own area. EDIT_PROJECT is further bound to the role's own agency, except for the PEO's roles, which may
 edit on behalf of any agency of the province. ADOPT (answering what the agency was asked to take on) and MANAGE_AGENCY
-are bound to the own agency for everyone: nobody accepts for somebody else."""
+are bound to the own agency for everyone: nobody accepts for somebody else. COORDINATE is work on the gap board and on
+calls for projects."""
 OF_OWN_AGENCY = frozenset({Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY})
 
 
