@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from graph.analysis.coverage import coverage as cover
 from graph.analysis.money_flow import money_flow
 from graph.model.area import Scope
 from graph.model.people import Permission
 from graph.store.funding import funding_of
 from portal.figures import figures, live_cascade
 from portal.flows.money import STAGES, money_picture
+from portal.flows.plan_wheel import Angle, plan_wheel
 from portal.permissions import permission
 from portal.scope import current_scope
+from portal.standings import standings
 
 blueprint = Blueprint("flows", __name__, template_folder="templates")
 
@@ -32,4 +35,22 @@ def money(area: str) -> str:
         stages=STAGES,
         projects=len(cascade.projects),
         unpaid=unpaid,
+    )
+
+
+@blueprint.get("/<area:area>/plan-wheel")
+@permission(Permission.READ)
+def coverage(area: str) -> str:
+    """How far each part of the plan is proven. `angle`: what makes a part wide."""
+    year = current_scope().year
+    found, cascade = figures(area, year), live_cascade(area, year)
+    asked = request.args.get("angle", "")
+    angle = Angle(asked) if asked in tuple(Angle) else Angle.PARTS
+    stands = standings(cascade, cover(cascade).elements_json())
+    return render_template(
+        "flows/coverage.html",
+        state=found.state,
+        year=year,
+        angle=angle,
+        wheel=plan_wheel(cascade, stands, angle),
     )
