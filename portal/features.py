@@ -20,6 +20,7 @@ from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
 from portal.upstream.views import blueprint as upstream
+from portal.whatif.views import blueprint as whatif
 from portal.worklist.views import blueprint as worklist
 
 BLUEPRINTS = (
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     plan,
     upstream,
     projects,
+    whatif,
     worklist,
 )
 

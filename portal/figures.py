@@ -12,6 +12,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.what_if import Picture, picture
 from graph.model.area import Scope
 from graph.model.fiscal import today
 from graph.model.plan import Plan
@@ -70,6 +71,7 @@ class _Newest(Generic[K, V]):
 
 _runs: _Newest[str, Run | None] = _Newest(KEPT_SCOPES)
 _cascades: _Newest[tuple[Scope, str | None, date], Cascade] = _Newest(KEPT_SCOPES)
+_pictures: _Newest[Cascade, Picture] = _Newest(4)
 
 
 def figures(area: str, year: int) -> Figures:
@@ -90,3 +92,9 @@ def live_cascade(area: str, year: int) -> Cascade:
     day = today()
     mark = years_of(area).state(year).mark
     return _cascades.get((scope, mark, day), lambda: load_cascade(scope, day))
+
+
+def live_picture(area: str, year: int) -> Picture:
+    """The same with what the analyses say of it: what a what-if is held against."""
+    cascade = live_cascade(area, year)
+    return _pictures.get(cascade, lambda: picture(cascade))

@@ -15,6 +15,7 @@ from graph.model.agency import agency_id
 from graph.model.people import Permission
 from portal.gaps.board import Gap
 from portal.permissions import may
+from portal.subjects import subject_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,10 @@ class Chip:
     is_lost: bool
 
 
-def subject_url(gap: Gap) -> str:
-    """The page of what the finding is about."""
-    endpoint = {
-        SubjectType.ELEMENT: "elements.show",
-        SubjectType.PROJECT: "projects.show",
-        SubjectType.AGENCY: "agencies.show",
-        SubjectType.INDICATOR: "elements.indicator",
-    }[gap.subject_type]
-    return url_for(endpoint, code=gap.code)
-
-
 def remedies(gap: Gap, area: str, unlinked: int = 0) -> list[Remedy]:
     """What one can do about it, the way to mend it first. `unlinked` projects of the year wait for a link."""
     made = _REMEDIES.get(gap.rule)
-    return made(gap, area, unlinked) if made else [Remedy(_("เปิดดู"), subject_url(gap))]
+    return made(gap, area, unlinked) if made else [Remedy(_("เปิดดู"), subject_url(gap.subject_type, gap.code))]
 
 
 def chips(gap: Gap, coverage: Mapping[str, Mapping[str, Any]]) -> list[Chip]:
@@ -79,7 +69,7 @@ def _uncovered(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
 
 
 def _upstream(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
-    return [Remedy(_("เปิดเป้าหมาย"), subject_url(gap)), _graph(gap)]
+    return [Remedy(_("เปิดเป้าหมาย"), subject_url(gap.subject_type, gap.code)), _graph(gap)]
 
 
 def _one_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
@@ -100,7 +90,7 @@ def _no_upstream(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     if may(Permission.EDIT_PLAN, area):
         url = url_for("elements.show", code=gap.code, _anchor="serves")
         return [Remedy(_("เชื่อมโยงกับแผนต้นทาง"), url, mends=True)]
-    return [Remedy(_("เปิดดู"), subject_url(gap))]
+    return [Remedy(_("เปิดดู"), subject_url(gap.subject_type, gap.code))]
 
 
 def _links_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
@@ -110,18 +100,18 @@ def _links_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
             "superseded-link": _("ย้ายความเชื่อมโยง"),
         }.get(gap.rule, _("แก้สัดส่วน"))
         return [Remedy(text, url_for("projects.links", code=gap.code), mends=True)]
-    return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
+    return [Remedy(_("เปิดโครงการ"), subject_url(gap.subject_type, gap.code))]
 
 
 def _idle(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     made = []
     if may(Permission.EDIT_PROJECT, area, agency_id(area, gap.code)):
         made.append(Remedy(_("บันทึกโครงการให้หน่วยงานนี้"), url_for("projects.new", agency=gap.code), mends=True))
-    return [*made, Remedy(_("ดูหน่วยงาน"), subject_url(gap))]
+    return [*made, Remedy(_("ดูหน่วยงาน"), subject_url(gap.subject_type, gap.code))]
 
 
 def _indicator(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
-    return [Remedy(_("เปิดตัวชี้วัด"), subject_url(gap))]
+    return [Remedy(_("เปิดตัวชี้วัด"), subject_url(gap.subject_type, gap.code))]
 
 
 def _adoption(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
@@ -133,7 +123,7 @@ def _adoption(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
 
 
 def _report(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
-    return [Remedy(_("เปิดโครงการ"), subject_url(gap))]
+    return [Remedy(_("เปิดโครงการ"), subject_url(gap.subject_type, gap.code))]
 
 
 def _same_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
@@ -148,7 +138,42 @@ def _form_of_project(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
     if gap.group and may(Permission.EDIT_PROJECT, area, agency_id(area, gap.group[0])):
         anchor = "budget_lines" if gap.rule == "budget-parts-off" else "activities"
         return [Remedy(_("แก้รายการ"), url_for("projects.edit", code=gap.code, _anchor=anchor), mends=True)]
-    return [Remedy(_("เปิดดู"), subject_url(gap))]
+    return [Remedy(_("เปิดดู"), subject_url(gap.subject_type, gap.code))]
+
+
+def _fragile(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    """What would be lost, and where the first of it finds other support."""
+    is_agency = gap.subject_type is SubjectType.AGENCY
+    url = url_for("whatif.index", leave=gap.code) if is_agency else url_for("whatif.index", stop=gap.code)
+    made = [Remedy(_("ดูว่าจะขาดอะไร"), url)]
+    first = next(iter(gap.evidence["elements"]), None)
+    if first and may(Permission.EDIT_PROJECT, area):
+        text = _("เสนอโครงการเพิ่มให้ %(code)s", code=first)
+        made.insert(0, Remedy(text, url_for("projects.new", element=first), mends=True))
+    return made
+
+
+def _concentrated(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    agency = gap.evidence["agency"]
+    return [
+        Remedy(_("เปิดดู"), subject_url(gap.subject_type, gap.code)),
+        Remedy(_("ถ้าไม่มีหน่วยงานนี้"), url_for("whatif.index", leave=agency)),
+    ]
+
+
+def _overlap(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    codes = [gap.code, *gap.evidence["like"]][:3]
+    return [Remedy(_("เปิด %(code)s", code=code), url_for("projects.show", code=code)) for code in codes]
+
+
+def _should_meet(gap: Gap, area: str, unlinked: int) -> list[Remedy]:
+    """The objective, and the two agencies of different groups with most work in it."""
+    made = [Remedy(_("เปิดเป้าประสงค์"), subject_url(gap.subject_type, gap.code))]
+    if may(Permission.EDIT_PROJECT, area):
+        url = url_for("projects.new", element=gap.code)
+        made.insert(0, Remedy(_("เสนอโครงการร่วม"), url, mends=True))
+    pair = gap.evidence["pair"]
+    return [*made, *(Remedy(_("ดู %(code)s", code=code), url_for("agencies.show", code=code)) for code in pair)]
 
 
 _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
@@ -171,6 +196,11 @@ _REMEDIES: Mapping[str, Callable[[Gap, str, int], list[Remedy]]] = {
     "indicator-no-value": _indicator,
     "indicator-no-adopter": _adoption,
     "target-insufficient": _adoption,
+    "fragile-project": _fragile,
+    "fragile-agency": _fragile,
+    "budget-concentrated": _concentrated,
+    "overlap": _overlap,
+    "should-meet": _should_meet,
     "report-missing": _report,
     "report-late": _report,
 }

@@ -18,12 +18,13 @@ from portal.formatting import be_datetime
 from portal.gaps.board import Gap, GapFilter, board, counts_of, gaps_of
 from portal.gaps.history import GapHistory, gap_history
 from portal.gaps.names import family_name, kind_name, severity_name
-from portal.gaps.remedies import chips, remedies, subject_url
+from portal.gaps.remedies import chips, remedies
 from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
 from portal.permissions import permission
 from portal.scope import current_scope
 from portal.spreadsheets import send_workbook
+from portal.subjects import subject_url
 
 blueprint = Blueprint("gaps", __name__, template_folder="templates")
 
@@ -56,7 +57,7 @@ def index(area: str) -> str:
         options=_options(area),
         remedies=lambda gap: remedies(gap, area, len(totals["unlinked"])),
         chips=lambda gap: chips(gap, found.run.coverage if found.run else {}),
-        subject_url=subject_url,
+        subject_url=lambda gap: subject_url(gap.subject_type, gap.code),
         family_name=family_name,
         severity_name=severity_name,
         kind_name=kind_name,

@@ -50,6 +50,9 @@ PAGES = (
     f"/TH-44/matrix?{YEAR}&across=issue&cells=grade&arranged=name",
     f"/TH-44/alignment/element/NS-3?{YEAR}",
     f"/TH-44/alignment/project/P001?{YEAR}",
+    f"/TH-44/what-if?{YEAR}",
+    f"/TH-44/what-if?{YEAR}&stop=P052&leave=A03",
+    f"/TH-44/what-if?{YEAR}&plan=A08;120000;S6:75,S15:25;วิจัยในชั้นเรียน",
     "/account",
 )
 ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
