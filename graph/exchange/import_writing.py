@@ -1,5 +1,5 @@
 """Taking an import's good rows in, and taking everything back: the workers' part. Batch after batch, each a transaction
-that writes its projects, their events and how far it came (docs/decisions/0010). A run that is killed goes on where it
+that writes its projects, their events and how far it came (docs/decisions/0011). A run that is killed goes on where it
 stopped; one that is delivered twice does nothing twice."""
 
 from __future__ import annotations
