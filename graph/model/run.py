@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -44,8 +44,9 @@ def first_open_year(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished analysis of a scope. `totals`, `coverage` and `findings` are the JSON forms of graph.analysis.
-    `opened` and `closed` are findings that the run before did not have, or had."""
+    """A finished analysis of a scope. `totals`, `coverage`, `findings` and `network` are the JSON forms of
+    graph.analysis; `network` is empty where the run was made before networks were measured. `opened` and `closed` are
+    findings that the run before did not have, or had."""
 
     id: str
     area: str
@@ -59,3 +60,4 @@ class Run:
     opened: Sequence[Mapping[str, Any]] = ()
     closed: Sequence[Mapping[str, Any]] = ()
     previous_at: datetime | None = None
+    network: Mapping[str, Any] = field(default_factory=dict)

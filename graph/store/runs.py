@@ -46,14 +46,14 @@ MATCH (scope:AnalysisScope {key: $key})
 MERGE (run:AnalysisRun {id: $id})
 SET run.area = $area, run.year = $year, run.at = datetime($at), run.seconds = $seconds, run.saw = $saw,
     run.totals = $totals, run.coverage = $coverage, run.findings = $findings, run.opened = $opened,
-    run.closed = $closed, run.previous_at = datetime($previous_at)
+    run.closed = $closed, run.network = $network, run.previous_at = datetime($previous_at)
 MERGE (scope)-[:DRAFTED]->(run)
 """
 
 _NAME = """
 MATCH (scope:AnalysisScope {key: $key})-[drafted:DRAFTED]->(run:AnalysisRun {id: $id})
 OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
-REMOVE older.coverage, older.findings
+REMOVE older.coverage, older.findings, older.network
 DELETE drafted
 SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw,
     scope.turn = coalesce(scope.turn, 0) + 1
@@ -82,7 +82,7 @@ def current_run(area: str, year: int) -> Run | None:
 
 
 def recent_runs(area: str, year: int, limit: int = 30) -> list[Run]:
-    """Newest first, with what each opened and closed; coverage and findings are empty."""
+    """Newest first, with what each opened and closed; coverage, findings and network are empty."""
     return [_run(row["run"]) for row in db.read(_RECENT, key=Scope(area, year).key, limit=limit)]
 
 
@@ -130,6 +130,7 @@ def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
         "findings": _dump(run.findings),
         "opened": _dump(opened),
         "closed": _dump(closed),
+        "network": _dump(run.network),
         "previous_at": None if before is None else before["at"],
     }
     db.write(lambda tx: tx.run(_DRAFT, **parameters))
@@ -173,4 +174,5 @@ def _run(node: Mapping[str, Any]) -> Run:
         opened=json.loads(node["opened"]),
         closed=json.loads(node["closed"]),
         previous_at=node.get("previous_at"),
+        network=json.loads(node.get("network") or "{}"),
     )

@@ -12,6 +12,7 @@ from celery import Task
 
 from graph.analysis.coverage import coverage
 from graph.analysis.gaps import registry
+from graph.analysis.network_measures import network_json
 from graph.errors import NotFoundError, UnreachableError
 from graph.model.area import Scope
 from graph.model.fiscal import now, today
@@ -53,9 +54,9 @@ class _Told(Task):
     max_retries=RETRIES,
 )
 def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> None:
-    """Brings the scope's coverage and findings up to its last write. `awaited`: with a new run even where nothing is
-    due, and beside a task that computes already; otherwise that one sees to it: after its run it looks for newer
-    writes."""
+    """Brings the scope's coverage, findings and network up to its last write. `awaited`: with a new run even where
+    nothing is due, and beside a task that computes already; otherwise that one sees to it: after its run it looks for
+    newer writes."""
     scope = Scope(area, year)
     until = time.monotonic() + LONGEST_BURST_SECONDS
     coalesce.begin(scope)
@@ -105,6 +106,7 @@ def analyse(scope: Scope) -> Run:
         totals=figures.totals_json(),
         coverage=figures.elements_json(),
         findings=findings,
+        network=network_json(cascade),
     )
 
 

@@ -28,6 +28,7 @@ def run_of(province: Province, number: int, saw: int, findings: Any = FINDINGS, 
         totals={"projects": number},
         coverage={"S1": {"projects": number}},
         findings=list(findings),
+        network={"ties": [[0, 1, [number, 0]]]},
     )
 
 
@@ -59,6 +60,7 @@ def test_a_first_run_opens_nothing(province: Province) -> None:
     found = current(province)
     assert (found.findings, found.opened, found.closed, found.previous_at) == (list(FINDINGS), [], [], None)
     assert found.coverage == {"S1": {"projects": 1}}
+    assert found.network == {"ties": [[0, 1, [1, 0]]]}
     assert scopes.scope_state(province.area, FIRST_YEAR).is_fresh
 
 
