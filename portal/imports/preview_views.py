@@ -185,7 +185,7 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
         show=show,
         is_late=late is not None,
         notes=[note_words(note) for note in found.notes],
-        ended=run_words(one.run) if one.run else "",
+        ended=run_words(one.run) if one.run and one.run.done else "",
         **_frame(one),
     )
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from graph import db
+from graph.exchange.import_turns import take_turn
 from graph.exchange.tables.reading import read_workbook
 from graph.model.people import Person, Role
 from graph.model.project_import import ImportState
@@ -20,6 +21,7 @@ from tests.integration.office_lists import BROKEN, HEADINGS, mapped, office_list
 from tests.integration.portal.conftest import Visit
 from tests.pages import Page, PageClient, words
 from tests.unit.exchange.tables.files import xlsx
+from workers import enqueue
 from workers.tasks.analysis import analyse, compare
 from workers.tasks.imports import work_on_import
 
@@ -106,6 +108,59 @@ def test_an_officer_brings_in_twenty_rows_of_which_four_are_broken(visit: Visit,
     assert count(province) == 3
     again = browser.follow(browser.submit(undone, f"/import-reopen/{code}"))
     assert again.answer == "ครบทุกแถว พร้อมนำเข้า 20 แถว"
+
+
+def test_a_queue_that_is_down_is_said_and_what_was_asked_for_is_kept(
+    visit: Visit, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = visit(Role.OFFICER)
+    one = mapped(province, TWENTY)
+    preview = browser.get(at(one.id))
+    monkeypatch.setattr(enqueue, "_down_until", float("inf"))
+    waiting = browser.follow(browser.submit(preview, f"/import-store/{one.id}"))
+    assert waiting.answer == "กำลังนำเข้า รายการ.xlsx"
+    assert waiting.says("ระบบคิวงานยังไม่ตอบ ยังไม่ได้นำเข้า แถวของคุณอยู่ครบ")
+    assert waiting.says("นำเข้าแล้ว 0 จาก 16 โครงการ")
+    assert browser.get(LIST).says("กำลังนำเข้า")
+    assert browser.follow(browser.submit(waiting, f"/import-retry/{one.id}")).says("ยังไม่ได้นำเข้า")
+    assert browser.get(at(one.id, "import-columns"), 303).location.startswith(f"/TH-90/import/{one.id}")
+    assert count(province) == 3
+    work_on_import("TH-90", one.id)
+    stored = browser.follow(browser.submit(waiting, f"/import-retry/{one.id}"))
+    assert stored.answer == "เหลือ 4 แถวต้องแก้ก่อน"
+    undoing = browser.follow(browser.submit(stored, f"/import-undo/{one.id}"))
+    assert undoing.answer == "กำลังยกเลิกการนำเข้า รายการ.xlsx"
+    assert undoing.says("ระบบคิวงานยังไม่ตอบ ยังไม่ได้ยกเลิก")
+    assert count(province) == 19
+
+
+def test_a_save_while_the_list_goes_in_keeps_what_was_typed(visit: Visit, province: Province) -> None:
+    browser = visit(Role.OFFICER)
+    one = mapped(province, TWENTY)
+    mine, theirs = browser.get(at(one.id)), browser.get(at(one.id))
+    browser.submit(theirs, f"/import-store/{one.id}")
+    late = browser.submit(mine, f"/import-cells/{one.id}", 409, **{"c-4-budget": "444"})
+    assert late.soup.select_one('input[name="c-4-budget"]')["value"] == "444"
+    again = browser.submit(late, f"/import-cells/{one.id}", 409)
+    assert again.soup.select_one('input[name="c-4-budget"]')["value"] == "444"
+    work_on_import("TH-90", one.id)
+    late = browser.submit(again, f"/import-cells/{one.id}", 409)
+    mended = browser.follow(browser.submit(late, f"/import-cells/{one.id}"))
+    assert mended.answer == "พร้อมนำเข้า 1 แถว อีก 3 แถวต้องแก้ก่อน"
+
+
+def test_a_run_that_was_given_up_says_what_is_left(visit: Visit, province: Province) -> None:
+    browser = visit(Role.OFFICER)
+    one = mapped(province, TWENTY)
+    browser.submit(browser.get(at(one.id)), f"/import-store/{one.id}")
+    for _attempt in range(3):
+        imports.begin_work("TH-90", one.id, "a task that dies at once")
+    take_turn("TH-90", one.id, "a task that dies at once")
+    page = browser.get(at(one.id))
+    assert page.says("ยังทำไม่ครบ")
+    assert not page.says("ไม่มีโครงการใดเปลี่ยน")
+    assert page.answer == "พร้อมนำเข้า 16 แถว อีก 4 แถวต้องแก้ก่อน"
+    assert press(browser, page, f"/import-store/{one.id}").answer == "เหลือ 4 แถวต้องแก้ก่อน"
 
 
 def test_what_waits_stands_in_my_work(visit: Visit, province: Province) -> None:
