@@ -17,6 +17,8 @@ from portal.standings import Standing
 FRAME_KINDS = (ElementKind.MAIN_GOAL, ElementKind.VISION, ElementKind.MISSION)
 """What says where the plan goes: not set in below one another in the table."""
 
+LOWEST_FIRST = (ElementKind.STRATEGY, ElementKind.OBJECTIVE, ElementKind.ISSUE)
+
 
 class Angle(StrEnum):
     PARTS = "parts"
@@ -34,27 +36,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PlanWheel:
-    """`parts` in the plan's order, each before all that stands below it."""
+    """`parts` in the plan's order, each before all that stands below it. `kind` is the one nearest to projects that the
+    plan has, None without any; what is said of the whole plan is about those."""
 
     parts: tuple[Part, ...]
+    kind: ElementKind | None
 
     @property
     def drawn(self) -> list[Part]:
         return [part for part in self.parts if part.sector]
 
     @property
-    def strategies(self) -> list[Standing]:
-        return [part.standing for part in self.parts if part.standing.kind == ElementKind.STRATEGY]
+    def lowest(self) -> list[Standing]:
+        return [part.standing for part in self.parts if part.standing.kind == self.kind]
 
     @property
     def covered(self) -> int:
-        """Strategies that some project reaches."""
-        return sum(one.grade > Grade.NOTHING for one in self.strategies)
+        """Of the lowest, those that some project reaches."""
+        return sum(one.grade > Grade.NOTHING for one in self.lowest)
 
     @property
     def proven(self) -> int:
-        """Strategies with at least an accepted report of a project."""
-        return sum(one.grade >= Grade.REPORTED for one in self.strategies)
+        """Of the lowest, those that are at least reported."""
+        return sum(one.grade >= Grade.REPORTED for one in self.lowest)
 
 
 def plan_wheel(cascade: Cascade, standings: Sequence[Standing], angle: Angle) -> PlanWheel:
@@ -67,4 +71,8 @@ def plan_wheel(cascade: Cascade, standings: Sequence[Standing], angle: Angle) ->
         above = tree.parent[row]
         is_set_in = above != NONE and standings[above].kind not in FRAME_KINDS
         indents[row] = indents[above] + 1 if is_set_in else 0
-    return PlanWheel(tuple(Part(standings[row], indents[row], sectors.get(row)) for row in tree.rows))
+    kinds = {standings[row].kind for row in tree.rows}
+    return PlanWheel(
+        parts=tuple(Part(standings[row], indents[row], sectors.get(row)) for row in tree.rows),
+        kind=next((kind for kind in LOWEST_FIRST if kind in kinds), None),
+    )

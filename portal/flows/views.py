@@ -9,6 +9,7 @@ from graph.analysis.money_flow import money_flow
 from graph.model.area import Scope
 from graph.model.people import Permission
 from graph.store.funding import funding_of
+from portal.counting import counted_kind
 from portal.figures import figures, live_cascade
 from portal.flows.money import STAGES, money_picture
 from portal.flows.plan_wheel import Angle, plan_wheel
@@ -53,4 +54,5 @@ def coverage(area: str) -> str:
         year=year,
         angle=angle,
         wheel=plan_wheel(cascade, stands, angle),
+        kind_name=counted_kind,
     )

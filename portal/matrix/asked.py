@@ -13,7 +13,7 @@ from graph.analysis.cascade import Cascade
 from graph.model.plan import ElementKind
 
 KINDS = (ElementKind.STRATEGY, ElementKind.OBJECTIVE, ElementKind.ISSUE)
-"""Of the province's own elements, those that can stand across; the first unless asked."""
+"""Of the province's own elements, those that can stand across; unless asked the first that the plan has."""
 
 
 class Cells(StrEnum):
@@ -32,26 +32,28 @@ class Arranged(StrEnum):
 class Asked:
     """`across` is one of KINDS, or the code of an upstream plan whose elements stand across."""
 
-    across: str = KINDS[0]
+    across: str
     cells: Cells = Cells.PROJECTS
     arranged: Arranged = Arranged.SIMILAR
 
 
 def read_asked(arguments: Mapping[str, str], cascade: Cascade) -> Asked:
     across, cells, arranged = (arguments.get(name, "") for name in ("across", "cells", "arranged"))
-    known = (*KINDS, *(cascade.plans.codes[row] for row in upstream_plans(cascade)))
+    known = all_across(cascade)
     return Asked(
-        across=across if across in known else KINDS[0],
+        across=across if across in known else known[0],
         cells=Cells(cells) if cells in tuple(Cells) else Cells.PROJECTS,
         arranged=Arranged(arranged) if arranged in tuple(Arranged) else Arranged.SIMILAR,
     )
 
 
-def upstream_plans(cascade: Cascade) -> list[int]:
-    """Rows of the upstream plans in force that have elements here, in their order."""
+def all_across(cascade: Cascade) -> list[str]:
+    """What may stand across, the plan's own kinds first: the kinds that it has, and the upstream plans in force. Never
+    empty."""
     elements = cascade.elements
-    rows: list[int] = np.unique(elements.plan[elements.upstream & elements.in_force]).tolist()
-    return rows
+    own = {kind for kind, upstream in zip(elements.kinds, elements.upstream.tolist(), strict=True) if not upstream}
+    plans = np.unique(elements.plan[elements.upstream & elements.in_force]).tolist()
+    return [kind for kind in KINDS if kind in own] + [cascade.plans.codes[row] for row in plans] or [KINDS[0]]
 
 
 def elements_across(cascade: Cascade, across: str) -> NDArray[np.intp]:

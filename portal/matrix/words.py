@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from graph.analysis.cascade import Cascade
 from graph.model.plan import ElementKind
 from portal.i18n import plain_in_language
-from portal.matrix.asked import Arranged, Cells, upstream_plans
+from portal.matrix.asked import Arranged, Cells, all_across
 
 _KINDS: Mapping[str, Any] = {
     ElementKind.STRATEGY: _l("กลยุทธ์ของจังหวัด"),
@@ -31,8 +31,7 @@ ARRANGED_CHOICES = (
 
 def across_choices(cascade: Cascade) -> list[tuple[str, str]]:
     """(value, text) of what may stand across."""
-    plans = [cascade.plans.codes[row] for row in upstream_plans(cascade)]
-    return [(one, across_name(cascade, one)) for one in (*_KINDS, *plans)]
+    return [(one, across_name(cascade, one)) for one in all_across(cascade)]
 
 
 def across_name(cascade: Cascade, across: str) -> str:

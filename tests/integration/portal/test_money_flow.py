@@ -76,3 +76,12 @@ def test_what_a_project_says_of_its_budget(example: Example, graph_db: ModuleTyp
         "งบประมาณแผ่นดินตามพระราชบัญญัติงบประมาณรายจ่ายประจำปี (Function)",
         (("เงินบริจาค", 10_000 * MILLION + MILLION // 2), (None, 5 * MILLION)),
     )
+
+
+def test_money_that_reaches_no_national_strategy_is_said(example: Example, planner: PageClient) -> None:
+    example.analyse(2564)
+    page = planner.get("/TH-44/money-flow?year=2564")
+    assert page.answer.endswith("— 160,000 บาทไปไม่ถึง")
+    lost = page.soup.select_one("svg.flow a[href='#issue-none'] title")
+    assert words(lost) == "ไม่ถึงประเด็นใด: 160,000 บาท"
+    assert page.soup.find(id="issue-none") is not None

@@ -8,7 +8,7 @@ from flask import Flask
 
 from graph.analysis.coverage import coverage
 from graph.analysis.matrix import alignment_matrix
-from portal.matrix.asked import Arranged, Asked, Cells, elements_across, read_asked, upstream_plans
+from portal.matrix.asked import Arranged, Asked, Cells, all_across, elements_across, read_asked
 from portal.matrix.table import MatrixTable, matrix_table
 from portal.matrix.workbook import workbook_table
 from tests.unit.analysis.small import Small
@@ -34,12 +34,17 @@ def _table(cells: Cells = Cells.PROJECTS, arranged: Arranged = Arranged.PLAN, ac
 
 def test_what_an_address_cannot_mean_counts_as_not_asked() -> None:
     assert read_asked({}, PROVINCE) == Asked("strategy", Cells.PROJECTS, Arranged.SIMILAR)
-    assert read_asked({"across": "XP", "cells": "x", "arranged": "x"}, PROVINCE) == Asked()
+    assert read_asked({"across": "XP", "cells": "x", "arranged": "x"}, PROVINCE) == Asked("strategy")
     assert read_asked({"across": "NS", "cells": "budget", "arranged": "name"}, PROVINCE) == Asked(
         "NS", Cells.BUDGET, Arranged.NAME
     )
-    assert [PROVINCE.plans.codes[row] for row in upstream_plans(PROVINCE)] == ["NS"]
+    assert all_across(PROVINCE) == ["strategy", "issue", "NS"]
     assert PROVINCE.elements.codes[int(elements_across(PROVINCE, "NS")[0])] == "N1"
+
+
+def test_a_plan_without_strategies_shows_the_lowest_that_it_has() -> None:
+    assert read_asked({}, Small(elements={"I1": None, "O1": "I1"}).cascade()).across == "objective"
+    assert read_asked({}, Small(elements={}).cascade()).across == "strategy"
 
 
 def test_lines_and_headings_and_what_is_empty() -> None:

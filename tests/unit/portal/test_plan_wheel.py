@@ -51,7 +51,16 @@ def test_or_as_the_money_that_reaches_it() -> None:
 def test_rows_are_set_in_below_what_projects_are_expected_of() -> None:
     shown = _wheel(Angle.PARTS)
     assert [part.indent for part in shown.parts] == [0, 0, 1, 2, 2, 1]
-    assert (len(shown.strategies), shown.covered, shown.proven) == (3, 2, 1)
+    assert (shown.kind, len(shown.lowest), shown.covered, shown.proven) == ("strategy", 3, 2, 1)
+
+
+def test_a_plan_without_strategies_is_told_by_the_lowest_that_it_has() -> None:
+    cascade = Small(elements={"I1": None, "O1": "I1", "O2": "I1"}, projects={"P1": ("A1", None, ["O2"])}).cascade()
+    stands = standings(cascade, coverage(cascade).elements_json())
+    shown = plan_wheel(cascade, stands, Angle.BUDGET)
+    assert (shown.kind, len(shown.lowest), shown.covered, shown.drawn) == ("objective", 2, 1, [])
+    nothing = Small(elements={"N1": None}).cascade()
+    assert plan_wheel(nothing, standings(nothing, {}), Angle.PARTS).kind is None
 
 
 @settings(max_examples=100)
