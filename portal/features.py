@@ -19,6 +19,7 @@ from portal.matrix.views import blueprint as matrix
 from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
+from portal.questions.views import blueprint as questions
 from portal.upstream.views import blueprint as upstream
 from portal.whatif.views import blueprint as whatif
 from portal.worklist.views import blueprint as worklist
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     matrix,
     people,
     plan,
+    questions,
     upstream,
     projects,
     whatif,

@@ -101,7 +101,7 @@ def test_other_links_take_the_place_of_the_old(browser: PageClient) -> None:
 def test_what_cannot_be_read_comes_back_with_what_was_typed(browser: PageClient) -> None:
     vague = browser.get(asked(stop="P052", add="stop", **{"stop-project": "O-NET"}), status=422)
     assert vague.says("พบ 2 รายการ")
-    offers = [link["href"] for link in vague.soup.select(".whatif-offers a")]
+    offers = [link["href"] for link in vague.soup.select(".offers a")]
     chosen = browser.get(offers[0], status=303)
     assert chosen.location.count("stop=") == 2
     empty = browser.get(asked(add="plan", **{"plan-title": "ชื่อที่พิมพ์ไว้", "plan-share_1": "120"}), status=422)
