@@ -7,6 +7,7 @@ from flask import Flask
 from portal.account.views import blueprint as account
 from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
+from portal.board.views import blueprint as board
 from portal.elements.views import blueprint as elements
 from portal.flows.views import blueprint as flows
 from portal.freshness.views import blueprint as freshness
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     account,
     agencies,
     alignment,
+    board,
     elements,
     flows,
     freshness,

@@ -220,7 +220,7 @@ def _state(is_open: bool, deeds: CardDeeds, calls: Collection[str], day: date) -
 def _order(card: GapCard) -> tuple[Any, ...]:
     """Solved ones last, by when they went; the key tells quarters of one project apart."""
     at = card.closed_at
-    return (1, -at.timestamp(), card.key) if at is not None else (0, card.rank, card.key)
+    return (0, card.rank, card.key) if at is None else (1, -at.timestamp(), card.rank, card.key)
 
 
 _PROVINCIAL = (ElementKind.ISSUE, ElementKind.OBJECTIVE, ElementKind.STRATEGY)

@@ -51,6 +51,12 @@ WHERE event.subject IN $subjects
 RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
 """
 
+_BETWEEN = """
+MATCH (event:AuditEvent {area: $area})
+WHERE event.at > datetime($since) AND event.at <= datetime($until) AND event.subject_kind IN $kinds
+RETURN event ORDER BY event.at DESC, event.id LIMIT $limit
+"""
+
 
 def append(
     tx: db.Transaction,
@@ -131,6 +137,12 @@ def history_with_links(subject: str, sources: Iterable[str], limit: int = 50) ->
     """The newest events about one thing and about links to it from `sources` (public ids), newest first."""
     parameters = {"subject": subject, "subjects": [subject, *sources], "mark": json.dumps(subject, ensure_ascii=False)}
     return [_event(row["event"]) for row in db.read(_LINKED_HISTORY, **parameters, limit=limit)]
+
+
+def between(area: str, since: datetime, until: datetime, kinds: Sequence[str], limit: int = 50) -> list[AuditEvent]:
+    """The newest events of an area about these kinds of things, after one moment and up to another, newest first."""
+    moments = {"since": since.isoformat(), "until": until.isoformat()}
+    return [_event(row["event"]) for row in db.read(_BETWEEN, area=area, **moments, kinds=list(kinds), limit=limit)]
 
 
 def get_event(tx: db.Transaction, area: str, event_id: str) -> AuditEvent:

@@ -14,7 +14,7 @@ from graph.errors import DuplicateError, InvalidError, NotFoundError
 from graph.model.audit import Action
 from graph.model.collation import sort_key
 from graph.model.fiscal import today
-from graph.model.people import Actor, Membership, Person, Role
+from graph.model.people import GRANTS, Actor, Membership, Permission, Person, Role
 from graph.store import audit, versions
 from graph.store.page import Page
 
@@ -71,6 +71,24 @@ def list_people(
     total = db.read(_COUNT, **filters)[0]["total"]
     rows = db.read(_LIST, **filters, skip=(page - 1) * size, size=size)
     return Page([_person(row) for row in rows], total, page, size)
+
+
+_WITH_ROLES = (
+    """
+MATCH (person:Person {active: true})-[member:MEMBER_OF]->(agency:Agency {area: $area})
+WHERE member.role IN $roles
+WITH DISTINCT person
+"""
+    + _MEMBERSHIPS
+    + "RETURN person, memberships ORDER BY person.sort_key, person.login"
+)
+
+
+def people_who_may(permission: Permission, area: str) -> list[Person]:
+    """The active people who may do something in the area today, by name."""
+    roles = [role.value for role, given in GRANTS.items() if permission in given]
+    found = (_person(row) for row in db.read(_WITH_ROLES, area=area, roles=roles))
+    return [person for person in found if person.may(permission, area)]
 
 
 _CREATE = """

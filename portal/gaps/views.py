@@ -15,13 +15,14 @@ from graph.model.run import Run
 from graph.store import agencies, runs
 from portal.figures import figures
 from portal.formatting import be_datetime
-from portal.gaps.board import Gap, GapFilter, board, counts_of, gaps_of
+from portal.gap_names import family_name, kind_name, severity_name
+from portal.gap_view import Gap, gaps_of
+from portal.gaps.board import GapFilter, board, counts_of
 from portal.gaps.history import GapHistory, gap_history
-from portal.gaps.names import family_name, kind_name, severity_name
-from portal.gaps.remedies import chips, remedies
 from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
 from portal.permissions import permission
+from portal.remedies import chips, remedies
 from portal.scope import current_scope
 from portal.spreadsheets import send_workbook
 from portal.subjects import subject_url

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from graph.analysis.gaps.registry import BY_ID
 from graph.model.fiscal import BANGKOK
-from portal.gaps.board import Gap
-from portal.gaps.names import family_name, severity_name
+from portal.gap_names import family_name, severity_name
+from portal.gap_view import Gap
 from portal.spreadsheets import Cell, Column, Row, Shows, Table
 
 

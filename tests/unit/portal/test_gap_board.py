@@ -12,7 +12,8 @@ from graph.analysis.coverage import coverage
 from graph.analysis.gaps.registry import records, run_rules
 from graph.model.fiscal import BANGKOK
 from graph.model.run import Run
-from portal.gaps.board import GapFilter, board, counts_of, gaps_of
+from portal.gap_view import gaps_of
+from portal.gaps.board import GapFilter, board, counts_of
 from portal.gaps.history import gap_history
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from graph.analysis.gaps.rule import SubjectType
 from graph.model.agency import agency_id
 from graph.model.people import Permission
-from portal.gaps.board import Gap
+from portal.gap_view import Gap
 from portal.permissions import may
 from portal.subjects import subject_url
 
