@@ -17,6 +17,7 @@ from portal.home.views import blueprint as home
 from portal.imports.views import blueprint as imports
 from portal.indicators.views import blueprint as indicators
 from portal.matrix.views import blueprint as matrix
+from portal.network.views import blueprint as network
 from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     imports,
     indicators,
     matrix,
+    network,
     people,
     plan,
     questions,

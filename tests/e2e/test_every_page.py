@@ -48,6 +48,8 @@ PAGES = (
     f"/TH-44/alignment?{YEAR}&q=ครู",
     f"/TH-44/matrix?{YEAR}&across=MP&cells=budget",
     f"/TH-44/matrix?{YEAR}&across=issue&cells=grade&arranged=name",
+    "/TH-44/network?year=2564&agency=A02",
+    f"/TH-44/network/pair?{YEAR}&one=A02&other=A10",
     f"/TH-44/alignment/element/NS-3?{YEAR}",
     f"/TH-44/alignment/project/P001?{YEAR}",
     f"/TH-44/questions/holds-up?{YEAR}&element=NS-3",
