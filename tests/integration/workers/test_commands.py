@@ -21,6 +21,7 @@ from graph.store import people, runs, scopes
 from local.valkey_server import ValkeyServer
 from portal.cli import main
 from portal.demo_accounts import ACCOUNTS, AREA, PASSWORD
+from tests.conftest import GraphAddress, QueueAddress
 from tests.factories import Province, make_person
 from tests.integration.store.test_cascades import FIGURES
 from tests.integration.workers.conftest import CeleryProcess
@@ -43,6 +44,11 @@ class Answer:
 def run(*words: str, stdin: str | None = None) -> Answer:
     done = CliRunner().invoke(main, words, input=stdin, catch_exceptions=False)
     return Answer(done.exit_code, done.stdout, done.stderr)
+
+
+@pytest.fixture(autouse=True)
+def _servers_are_named(neo4j_server: GraphAddress, valkey_server: QueueAddress) -> None:
+    """A command looks for both, whether it needs them or not."""
 
 
 @pytest.fixture
