@@ -72,6 +72,7 @@ def _page(area: str, project: Project) -> str:
         lost=project_copies.lost_links(project) if project.status is ProjectStatus.DRAFT else (),
         progress=year_progress(project, reports.list_reports(project.id), today(), overdue=_overdue(found)),
         findings=found,
+        fragile=_fragile(project.id, current.run),
         history=entries(audit.history(project.id, HISTORY_SHOWN), {one.id: one.short for one in known.values()}),
         state=current.state,
     )
@@ -85,6 +86,13 @@ def open_findings(project: str, run: Run | None) -> list[Mapping[str, Any]]:
         for one in found
         if one["subject"]["public_id"] == project and not is_over(one) and one["rule"] != "fragile-project"
     ]
+
+
+def _fragile(project: str, run: Run | None) -> Mapping[str, Any] | None:
+    """What the run found to rest on the project alone: nothing to mend in it, but worth knowing on its page."""
+    found = run.findings if run else ()
+    mine = (one for one in found if one["rule"] == "fragile-project" and one["subject"]["public_id"] == project)
+    return next(mine, None)
 
 
 def _overdue(findings: Sequence[Mapping[str, Any]]) -> dict[int, date | None]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.neighbourhood import Thing, ThingKind
@@ -73,7 +74,7 @@ IF_STOPPED = Question(
     "if-stopped",
     _l("ถ้าโครงการนี้หยุด อะไรจะขาด"),
     _l("ส่วนของแผนและเป้าหมายที่ไม่มีโครงการอื่นหนุน"),
-    (Need("project", Kind.PROJECT, _l("โครงการ")),),
+    (Need("project", Kind.PROJECT, lazy_pgettext("one", "โครงการ")),),
 )
 QUESTIONS = (HOLDS_UP, MONEY, JOINS, ONE_AGENCY, IF_STOPPED)
 BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}

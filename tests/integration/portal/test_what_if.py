@@ -121,5 +121,7 @@ def test_project_and_agency_pages_lead_here(app: Flask, graph_db: ModuleType) ->
     browser = load_example(app, 2563).visit(Role.VIEWER, "A08")
     project = browser.get("/TH-44/project/P052?year=2563")
     assert project.soup.find("a", string="ถ้าไม่มีโครงการนี้")["href"].startswith("/TH-44/what-if?stop=P052")
+    assert project.says("ถ้าโครงการ P052 หยุด จะไม่เหลือโครงการใดหนุน 3 ส่วนของแผนจังหวัด")
+    assert not browser.get("/TH-44/project/P001?year=2563").says("ถ้าโครงการ P001 หยุด")
     agency = browser.get("/TH-44/agency/A11?year=2563")
     assert agency.soup.find("a", string="ถ้าไม่มีหน่วยงานนี้")["href"].startswith("/TH-44/what-if?leave=A11")
