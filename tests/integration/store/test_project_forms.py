@@ -108,13 +108,15 @@ class TestForm:
         winner = next(answer for answer in answers if isinstance(answer, Project))
         assert project_forms.get_form(p1.id).rationale == winner.title_th
 
-    def test_the_cascade_carries_what_the_parts_add_up_to(self, province: Province, p1: Project) -> None:
+    def test_the_cascade_carries_what_the_parts_add_up_to_and_where_it_works(self, province: Province, p1: Project) -> None:
         save(province, p1)
         cascade = load_cascade(province.scope, DAY)
         row = cascade.project_rows["P1"]
         assert cascade.projects.parts[row] == 200_000 * 10**6
         assert cascade.projects.weights[row] == pytest.approx(100)
+        assert cascade.projects.districts[row] == FORM.districts
         assert not cascade.projects.parts_known[cascade.project_rows["P2"]]
+        assert cascade.projects.districts[cascade.project_rows["P2"]] == ()
 
     def test_of_a_project_that_is_not_there(self, province: Province) -> None:
         with pytest.raises(NotFoundError):
