@@ -108,7 +108,9 @@ class TestForm:
         winner = next(answer for answer in answers if isinstance(answer, Project))
         assert project_forms.get_form(p1.id).rationale == winner.title_th
 
-    def test_the_cascade_carries_what_the_parts_add_up_to_and_where_it_works(self, province: Province, p1: Project) -> None:
+    def test_the_cascade_carries_what_the_parts_add_up_to_and_where_it_works(
+        self, province: Province, p1: Project
+    ) -> None:
         save(province, p1)
         cascade = load_cascade(province.scope, DAY)
         row = cascade.project_rows["P1"]
