@@ -4,7 +4,6 @@ together. Segmentation is PyThaiNLP's (newmm, with its own dictionary, offline).
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from pythainlp.corpus import thai_stopwords
@@ -35,20 +34,6 @@ def telling_words(text: str) -> list[str]:
     return [word for word in found if word not in untelling]
 
 
-def first_words(text: str, most: int) -> str:
-    """The text, or as many of its first words as have at most `most` letters together, marks above and below not
-    counted, and "…": for a label with little room. A first word that is too long stays whole."""
-    if _letters(text) <= most:
-        return text
-    kept, room = "", most - 1
-    for token in word_tokenize(text, engine="newmm"):
-        room -= _letters(token)
-        if kept and room < 0:
-            break
-        kept += token
-    return f"{kept.rstrip()}…"
-
-
 def shared_words(text: str, other: str) -> tuple[str, ...]:
     """Telling words of `text` that `other` has too, in the order of `text`."""
     others = set(telling_words(other))
@@ -63,7 +48,3 @@ def _as_in_dictionaries(text: str) -> str:
 @lru_cache(maxsize=1)
 def _untelling() -> frozenset[str]:
     return frozenset(_COMMON.split()) | frozenset(thai_stopwords())
-
-
-def _letters(text: str) -> int:
-    return sum(unicodedata.category(letter) != "Mn" for letter in text)

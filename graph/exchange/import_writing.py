@@ -246,7 +246,11 @@ def _undo_batch(tx: db.Transaction, standing: ProjectImport, batch: Sequence[str
     work, undo = unpack_work(held.work), unpack_undo(held.undo)
     left = set(batch) & set(undo.projects)
     stands = projects_now(tx, list(left))
-    created = [stands[one] for one, version in undo.created.items() if _is_at(stands, one, version)]
+    created = [
+        stands[one]
+        for one, version in undo.created.items()
+        if _is_at(stands, one, version) or (run.also_worked_on and one in stands)
+    ]
     changed = [one for one in undo.changed if _is_at(stands, one.project, one.version)]
     taken = {project.id for project in created} | {one.project for one in changed}
     kept = [(stands[one].code, stands[one].title_th) for one in batch if one in stands.keys() - taken]

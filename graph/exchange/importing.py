@@ -103,17 +103,26 @@ def store(area: str, import_id: str, opened_version: int, actor: Actor) -> Proje
     return imports.get_import(area, import_id)
 
 
-def undo(area: str, import_id: str, opened_version: int, actor: Actor) -> ProjectImport:
+def undo(
+    area: str, import_id: str, opened_version: int, actor: Actor, *, also_worked_on: bool = False
+) -> ProjectImport:
     """Leaves it to the workers to take back all that the import brought in, in the actor's name: created projects are
-    removed, changed ones are as before. Those that were changed since stay as they are, and are named. Raises
-    StaleError, NotFoundError, InvalidError (`import`: nothing)."""
+    removed, changed ones are as before. Those that were changed since stay as they are, and are named; with
+    `also_worked_on` the created ones among them are removed too. Raises StaleError, NotFoundError, InvalidError
+    (`import`: nothing)."""
 
     def write(tx: db.Transaction) -> None:
         standing, held, _book, _work = opened(tx, area, import_id, opened_version)
         projects = unpack_undo(held.undo).projects
         if not projects:
             raise InvalidError("nothing went in", fields={"import": "nothing"})
-        imports.save(tx, standing, ImportState.UNDOING, run=ImportRun(actor, len(projects)), kept=())
+        imports.save(
+            tx,
+            standing,
+            ImportState.UNDOING,
+            run=ImportRun(actor, len(projects), also_worked_on=also_worked_on),
+            kept=(),
+        )
 
     db.write(write)
     return imports.get_import(area, import_id)

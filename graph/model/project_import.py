@@ -77,7 +77,8 @@ class ImportCounts:
 @dataclass(frozen=True, slots=True)
 class ImportRun:
     """What the workers take in, or take back, at somebody's word: of `total` projects so many are created, changed,
-    removed and put back as they were, or were passed over. Remembered until something else is done with the list."""
+    removed and put back as they were, or were passed over. Remembered until something else is done with the list.
+    `also_worked_on`: a project that the list created is removed whatever was done with it since."""
 
     actor: Actor
     total: int
@@ -86,6 +87,7 @@ class ImportRun:
     removed: int = 0
     restored: int = 0
     passed: int = 0
+    also_worked_on: bool = False
 
     @property
     def done(self) -> int:

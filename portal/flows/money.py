@@ -12,11 +12,9 @@ from flask_babel import gettext as _
 from graph.analysis.cascade import Cascade
 from graph.analysis.money_flow import Amounts, MoneyFlow, issue_rows, national_rows
 from graph.analysis.tables import NONE, to_baht
-from graph.analysis.thai_words import first_words
 from portal.flows.sankey import Sankey, sankey
 from portal.i18n import plain_in_language
 
-LABEL_LETTERS, LAST_LABEL_LETTERS = 30, 40
 MOST_DRAWN = 14
 """Things of a stage that are drawn by themselves; the smallest of the others stand together as one."""
 
@@ -40,12 +38,6 @@ class Stop:
     def shown_code(self) -> str | None:
         """The code as people know it; an agency has its short name."""
         return self.code if self.stage in ("issue", "national") else None
-
-    @property
-    def label(self) -> str:
-        """What the drawing has room for of its name."""
-        room = LAST_LABEL_LETTERS if self.stage == STAGES[-1] else LABEL_LETTERS
-        return first_words(self.title, room - 2 * len(self.shown_code or ""))
 
 
 @dataclass(frozen=True, slots=True)

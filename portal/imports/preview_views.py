@@ -146,7 +146,9 @@ def store(area: str, code: str) -> ResponseReturnValue:
 def undo(area: str, code: str) -> ResponseReturnValue:
     one = own_import(area, code)
     try:
-        asked = importing.undo(area, one.id, opened_version(), actor_of(one))
+        asked = importing.undo(
+            area, one.id, opened_version(), actor_of(one), also_worked_on="also_worked_on" in request.form
+        )
     except StaleError:
         flash_wrong(_("มีคนแก้รายการนี้ไปก่อน ยังไม่ได้ยกเลิก ตรวจรายการล่าสุดแล้วกดอีกครั้ง"))
         return _back(one)

@@ -14,7 +14,7 @@ from graph.exchange.project_columns import Field
 from graph.exchange.project_list import RowState
 from graph.model.audit import Action
 from graph.model.people import Actor
-from graph.model.project import ProjectStatus
+from graph.model.project import LinkRole, ProjectStatus
 from graph.model.project_import import ImportState, ProjectImport
 from graph.store import audit, imports, links, project_forms, projects, scopes
 from tests.factories import FIRST_YEAR, Province
@@ -147,6 +147,22 @@ def test_undo_leaves_and_names_what_was_changed_since(province: Province) -> Non
     assert done.kept == ((edited.code, "ชื่อใหม่"), ("P1", "โครงการห้องเรียนดิจิทัล"))
     assert projects.get_project(edited.id).title_th == "ชื่อใหม่"
     assert projects.get_project(standing.id).budget == Decimal("250000.00")
+
+
+def test_undo_takes_what_was_worked_on_since_too_if_told(province: Province) -> None:
+    one = stored(mapped(province, office_list(*twenty_rows()[:2], ("3", "โครงการห้องเรียนดิจิทัล", 250_000, "", "", ""))))
+    linked = projects.get_project(str(rows_of(one)[2].project))
+    links.replace_links(
+        one.area, linked.id, linked.version, [links.LinkDraft(province.id("S1"), LinkRole.PRIMARY)], OFFICER
+    )
+    standing = projects.get_project(province.id("P1"))
+    links.replace_links(one.area, standing.id, standing.version, [], OFFICER)
+    done = worked(importing.undo(one.area, one.id, one.version, OFFICER, also_worked_on=True))
+    assert done.run is not None
+    assert (done.run.removed, done.run.passed) == (2, 1)
+    assert done.kept == (("P1", "โครงการห้องเรียนดิจิทัล"),), "what stood before the list is nobody's to remove"
+    assert count(province) == 3
+    assert projects.removed_owner(linked.area, linked.id) == linked.agency
 
 
 def test_two_changes_of_one_project_are_taken_back_as_one(province: Province) -> None:
