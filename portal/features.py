@@ -8,6 +8,7 @@ from portal.account.views import blueprint as account
 from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
 from portal.board.views import blueprint as board
+from portal.calls.views import blueprint as calls
 from portal.elements.views import blueprint as elements
 from portal.flows.views import blueprint as flows
 from portal.freshness.views import blueprint as freshness
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     agencies,
     alignment,
     board,
+    calls,
     elements,
     flows,
     freshness,

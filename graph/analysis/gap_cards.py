@@ -17,6 +17,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.gaps.registry import BY_ID, is_over
 from graph.analysis.gaps.rule import Severity, SubjectType
 from graph.analysis.tables import to_baht
+from graph.model.call import ProjectCall
 from graph.model.collation import sort_key
 from graph.model.gap_card import CardDeeds, CardState
 from graph.model.plan import ElementKind, PlanLevel
@@ -165,6 +166,23 @@ def _before(run: Run, earlier: Sequence[Run]) -> list[Run]:
     ids = [one.id for one in earlier]
     start = ids.index(run.id) + 1 if run.id in ids else 0
     return list(reversed(earlier[start:]))
+
+
+def closing_call(card: GapCard, calls: Iterable[ProjectCall]) -> ProjectCall | None:
+    """Of the calls that were opened from a gap the one that closed it: the newest that was open when it went and to
+    which an agency had offered a project that covers it. None for a gap that is open or went without one."""
+    at = card.closed_at
+    if at is None:
+        return None
+    held = [
+        call
+        for call in calls
+        if call.finding == card.key
+        and call.opened_at < at
+        and (call.closed_at is None or call.closed_at >= at)
+        and any(answer.offer is not None and answer.offer.counts for answer in call.answers)
+    ]
+    return max(held, key=lambda call: call.opened_at, default=None)
 
 
 def rank(record: Record, hanging: Hanging) -> Rank:

@@ -86,17 +86,25 @@ def take_up(scope: Scope, key: str, opened_version: int, owner: str, due: date |
     return _kept(scope, key, work)
 
 
+_CALL_OPEN = """
+MATCH (call:ProjectCall {scope: $scope, finding: $finding, state: 'open'})
+RETURN count(call) > 0 AS open
+"""
+
+
 def waive(
     scope: Scope, key: str, opened_version: int, reason: str, until: date | None, actor: Actor, day: date
 ) -> Kept:
     """Leaves the gap as it is until the end of a day; its owner stays. Raises InvalidError (reason: required, too_long;
-    until: required, past), StaleError."""
+    until: required, past; state: call_open), StaleError."""
     wrong = waiver_problems(reason, until, day)
     if wrong:
         raise InvalidError("a waiver wants a reason and a day", fields=wrong)
 
     def work(tx: db.Transaction) -> str:
         standing = _open(tx, scope, key, opened_version)
+        if tx.run(_CALL_OPEN, scope=scope.key, finding=key)[0]["open"]:
+            raise InvalidError("a call is open", fields={"state": "call_open"})
         deed = replace(
             standing.deed,
             waived_reason=reason.strip(),

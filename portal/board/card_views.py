@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from graph.analysis.gap_cards import GapCard
+from graph.analysis.gap_cards import GapCard, closing_call
 from graph.analysis.gaps.registry import BY_ID
+from graph.analysis.gaps.rule import SubjectType
 from graph.errors import InvalidError, StaleError
 from graph.model.fiscal import today
 from graph.model.gap_card import Deed
@@ -92,6 +93,9 @@ def waive(area: str, key: str) -> ResponseReturnValue:
             standing = {"reason": deed.waived_reason, "until": deed.waived_until}
             return stale_edit(error, form, standing, reopen_url=_address(key))
         except InvalidError as error:
+            if "state" in error.fields:
+                flash_note(_("เปิดรับโครงการอยู่ ปิดการเปิดรับก่อนแล้วจึงพักไว้"))
+                return redirect(_address(key), 303)
             form.refuse(error, PROBLEMS)
         else:
             day = be_date(kept.deeds.deed.waived_until)
@@ -174,6 +178,9 @@ def _page(
         chips=chips(shown.gap, board.run.coverage),
         subject_url=subject_url(shown.gap.subject_type, shown.gap.code),
         facts=words.evidence_facts(shown.gap.evidence),
+        calls=[call for call in board.calls if call.finding == card.key],
+        closing=closing_call(card, board.calls),
+        may_call=acts and card.is_open and shown.gap.subject_type is SubjectType.ELEMENT,
         entries=chronicle(area, card, deeds.history(board.scope, card.key)),
         taking=taking or (_taking(area, card.deeds.deed) if acts else None),
         waiving=waiving or (_waiving(card.deeds.deed) if acts else None),

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph.model.adoption import Adoption, AdoptionState
 from graph.model.agency import Agency
+from graph.model.call import AnswerState, ProjectCall
 from graph.model.people import Permission, Person
 
 
@@ -37,3 +38,36 @@ def asked_of(person: Person, area: str, adoptions: Iterable[Adoption], agencies:
         for agency in agencies
         if agency.id in waiting
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call for projects that waits for an agency's answer. `code` and `short` are the agency's, `element` the code of
+    what it is for."""
+
+    call: str
+    code: str
+    short: str
+    element: str
+    wanted: str
+    due: date
+
+
+def open_calls_of(person: Person, area: str, calls: Iterable[ProjectCall], agencies: Sequence[Agency]) -> list[Called]:
+    """Of the agencies that the person may answer for, what is due first on top."""
+    known = {one.id: one for one in agencies if person.may(Permission.ADOPT, area, one.id)}
+    waiting = [
+        Called(
+            call.id,
+            known[answer.agency].code,
+            known[answer.agency].short,
+            call.element.rsplit("/", 1)[-1],
+            call.wanted,
+            call.due,
+        )
+        for call in calls
+        if call.is_open
+        for answer in call.answers
+        if answer.agency in known and answer.state is AnswerState.ASKED
+    ]
+    return sorted(waiting, key=lambda one: (one.due, one.element))

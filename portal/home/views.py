@@ -15,11 +15,11 @@ from graph.model.area import Area, AreaKind, Scope
 from graph.model.fiscal import now, today
 from graph.model.people import Permission, Person, Role
 from graph.model.project_import import ProjectImport
-from graph.store import adoptions, agencies, areas, gap_cards, imports, people, project_waiting, runs, scopes
+from graph.store import adoptions, agencies, areas, calls, gap_cards, imports, people, project_waiting, runs, scopes
 from portal import sessions
 from portal.figures import figures, live_cascade
 from portal.home.accounts import account_review
-from portal.home.asked import asked_of
+from portal.home.asked import asked_of, open_calls_of
 from portal.home.changes import Changes, recent_changes
 from portal.home.my_cards import my_cards
 from portal.home.my_work import count, my_work, own_agencies
@@ -82,6 +82,7 @@ def work(area: str) -> str:
     keeps = person.own_agencies(area)
     waiting = project_waiting.waiting_projects(current.plan.id, scope.year, keeps)
     taken_up = my_cards(person.id, gap_cards.list_deeds(Scope(area, scope.year)), run.findings, today())
+    called = open_calls_of(person, area, calls.list_calls(Scope(area, scope.year)), known)
     unfinished = _imports(person, area, [one.id for one in known], keeps)
     return render_template(
         "home/work.html",
@@ -91,9 +92,13 @@ def work(area: str) -> str:
         waiting=waiting,
         imports=unfinished,
         taken_up=taken_up,
-        total=count(groups) + sum(one.waiting for one in asked) + waiting.total + len(unfinished) + len(taken_up),
+        called=called,
+        total=count(groups)
+        + sum(one.waiting for one in asked)
+        + waiting.total
+        + sum(len(things) for things in (unfinished, taken_up, called)),
         leads=bool(roles & LEADERS),
-        can_mend=bool(groups or own or asked or waiting.total or unfinished or taken_up or roles & MENDERS),
+        can_mend=bool(groups or own or asked or waiting.total or unfinished or taken_up or called or roles & MENDERS),
         summary=summary(run, len(known)),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
         changes=_changes(area, scope.year) if roles & FOLLOWERS else None,

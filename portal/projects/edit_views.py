@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,18 +12,19 @@ from flask_babel import gettext as _
 from graph.analysis.relink import outlook
 from graph.errors import DuplicateError, InvalidError, NotFoundError, StaleError
 from graph.model.agency import Agency
+from graph.model.call import ProjectCall
 from graph.model.people import Permission
 from graph.model.project import Project, ProjectStatus
-from graph.store import agencies, projects, same_projects
+from graph.store import agencies, calls, projects, same_projects
 from graph.store.creation_keys import creation_key, is_used
 from graph.store.same_projects import Likeness
 from portal.budget_sources import USUAL_SOURCES
 from portal.errors import REFUSED
 from portal.figures import live_cascade
-from portal.flash import flash_done, flash_wrong
+from portal.flash import flash_done, flash_note, flash_wrong
 from portal.forms import VersionedForm
 from portal.i18n import plain_title
-from portal.permissions import permission, require
+from portal.permissions import may, permission, require
 from portal.projects.blueprint import blueprint
 from portal.projects.forms import MESSAGES, ProjectForm
 from portal.projects.lookup import editable_agencies, editable_project, own_year, plan_of_scope, project_id
@@ -35,13 +37,17 @@ from workers import enqueue
 @blueprint.get("/<area:area>/projects/new")
 @permission(Permission.EDIT_PROJECT)
 def new(area: str) -> ResponseReturnValue:
-    """`?agency=A02` chooses the owner; `?element=S6` is handed on to the link editor once the project is there."""
+    """`?agency=A02` chooses the owner; `?element=S6` is handed on to the link editor once the project is there.
+    `?call=` names the call for projects that this answers; for whom it asks is filled in."""
     offered = editable_agencies(area)
     form = ProjectForm(formdata=None)
     form.offer(offered)
     chosen = [one.id for one in offered if one.code == request.args.get("agency")]
     own = [one.id for one in offered if acting(area, one.id).on_behalf_of is None]
     form.agency.data = next(iter((*chosen, *own)), None)
+    call = _call_asked_for(area)
+    if call is not None:
+        form.target_th.data = call.people
     return _form_page(area, form)
 
 
@@ -75,6 +81,7 @@ def create(area: str) -> ResponseReturnValue:
     if others and reason:
         same_projects.declare_distinct(area, project.id, others, reason, actor)
     enqueue.recompute(area, [year])
+    _offer_to_call(area, project)
     flash_done(
         _("สร้างร่างโครงการ %(code)s แล้ว ขั้นต่อไปคือเชื่อมโยงกับแผน แล้วกรอกแบบฟอร์มให้ครบ", code=project.code),
         undo_url=url_for("projects.remove", area=area, code=project.code, year=year),
@@ -141,6 +148,7 @@ def _form_page(area: str, form: ProjectForm, like: Sequence[Likeness] = ()) -> s
         like=like,
         year=scope.year,
         element=_element_asked_for(area, scope.year),
+        call=_call_asked_for(area),
         sources=USUAL_SOURCES,
         enters_for_others=any(acting(area, one.id).on_behalf_of for one in editable_agencies(area)),
     )
@@ -153,6 +161,31 @@ def _element_asked_for(area: str, year: int) -> ElementView | None:
     cascade = live_cascade(area, year)
     row = cascade.element_rows.get(request.args["element"])
     return None if row is None else element_view(cascade, row)
+
+
+def _call_asked_for(area: str) -> ProjectCall | None:
+    """The open call that the new project answers; what is closed or not there is as good as none."""
+    call = request.args.get("call")
+    with suppress(NotFoundError):
+        found = calls.get_call(area, call) if call else None
+        return found if found is not None and found.is_open else None
+    return None
+
+
+def _offer_to_call(area: str, project: Project) -> None:
+    """Answers the call with what was just drafted from it, where the person speaks for the agency."""
+    call = _call_asked_for(area)
+    answer = call.answer_of(project.agency) if call else None
+    if call is None or answer is None or not may(Permission.ADOPT, area, project.agency):
+        return
+    if answer.offer is not None and answer.offer.project == project.id:
+        return
+    try:
+        calls.offer_project(area, call.id, project.agency, None, project.id, acting(area, project.agency))
+    except InvalidError:
+        flash_note(_("การเปิดรับนี้ปิดไปแล้ว จึงไม่ได้บันทึก"))
+    else:
+        flash_done(_("เสนอโครงการนี้ต่อ ศธจ. แล้ว จะนับเมื่อเชื่อมโยงและตั้งเป็นพร้อมดำเนินการ"))
 
 
 def _lost_without(area: str, project: Project) -> list[ElementView]:

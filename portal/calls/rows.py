@@ -1,0 +1,76 @@
+"""Calls as their pages show them: the element, whether its gap is still there, and how the agencies stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.analysis.cascade import Cascade
+from graph.model.agency import Agency
+from graph.model.call import AnswerState, CallAnswer, ProjectCall
+from portal.threads import ElementView, element_view
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """`element` is None where the plan has it no more. `has_gap`: the newest run still finds the gap that the call was
+    opened from, or, of one that was opened from an element, that no project supports it."""
+
+    call: ProjectCall
+    element: ElementView | None
+    has_gap: bool
+    is_overdue: bool
+
+    @property
+    def waiting(self) -> int:
+        return self.call.count(AnswerState.ASKED) if self.call.is_open else 0
+
+    @property
+    def covered(self) -> int:
+        """How many offered projects cover the element in the figures."""
+        return sum(one.offer is not None and one.offer.counts for one in self.call.answers)
+
+    @property
+    def has_closed_gap(self) -> bool:
+        return not self.has_gap and self.covered > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An agency that was asked; `may_answer`: the reader is of it."""
+
+    agency: Agency
+    answer: CallAnswer
+    may_answer: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answer.state is AnswerState.ASKED
+
+
+def call_rows(calls: Iterable[ProjectCall], cascade: Cascade, keys: frozenset[str], day: date) -> list[CallRow]:
+    """Open ones first, each part newest first. `keys` are those of the newest run's findings, `day` is today."""
+    rows = [_row(call, cascade, keys, day) for call in calls]
+    return sorted(rows, key=lambda row: (not row.call.is_open, -row.call.opened_at.timestamp()))
+
+
+def asked_agencies(call: ProjectCall, known: Mapping[str, Agency], own: frozenset[str]) -> Sequence[Asked]:
+    """In the province's order, those of the reader's first. `known` and `own` are by public id."""
+    rows = [Asked(known[one.agency], one, one.agency in own) for one in call.answers if one.agency in known]
+    return sorted(rows, key=lambda row: not row.may_answer)
+
+
+def _row(call: ProjectCall, cascade: Cascade, keys: frozenset[str], day: date) -> CallRow:
+    place = cascade.element_rows.get(call.element)
+    if call.finding is not None:
+        has_gap = call.finding in keys
+    else:
+        has_gap = place is not None and not _is_covered(cascade, place)
+    view = None if place is None else element_view(cascade, place)
+    return CallRow(call, view, has_gap, call.is_open and call.due < day)
+
+
+def _is_covered(cascade: Cascade, element: int) -> bool:
+    below = set(cascade.elements_below(element).tolist())
+    return not below.isdisjoint(cascade.links.element.tolist())
