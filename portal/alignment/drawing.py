@@ -7,7 +7,7 @@ Things have the key `<kind>:<code>`. A thing's `lane` keeps the province's own g
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -15,16 +15,15 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.neighbourhood import FAN, Direction, Neighbourhood, Node, Thing, ThingKind, is_bare
+from graph.analysis.neighbourhood import FAN, LARGEST_PICTURE, Neighbourhood, Node, Openings, Thing, ThingKind
+from graph.analysis.part import Part
 from graph.analysis.tables import to_baht
 from graph.model.plan import ElementKind, PlanLevel
+from portal.counting import counted
 from portal.formatting import baht, number, percent
 from portal.i18n import language
 from portal.labels import grade_label, kind_label, label
 from portal.standings import Standing
-
-LARGEST_PICTURE = 300
-"""Things that are drawn at once, at most: more can be neither read nor moved smoothly on an office computer."""
 
 PROJECT_TIER, STRATEGY_TIER = 0, 10
 _PROVINCIAL_TIERS: Mapping[str, int] = {
@@ -49,7 +48,8 @@ class Fact:
 class Shown:
     """A thing as the picture and the outline show it. `level` is a PlanLevel's value or "project"; `ties` are
     (key, TieKind) of everything directly above, `below` counts what is directly below. `grade` is None for a project
-    and where nothing was counted yet."""
+    and where nothing was counted yet. `budget` (baht, None where not known) and `projects` give a box its size;
+    `amounts` are the same in words."""
 
     key: str
     code: str
@@ -66,7 +66,9 @@ class Shown:
     grade: int | None
     url: str
     here: str
-    more: str
+    budget: float | None
+    projects: int
+    amounts: Mapping[str, str]
     facts: tuple[Fact, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -87,29 +89,22 @@ class Shown:
             "gradeName": None if self.grade is None else grade_label(self.grade),
             "url": self.url,
             "here": self.here,
-            "more": self.more,
+            "budget": self.budget,
+            "projects": self.projects,
+            "amounts": dict(self.amounts),
             "facts": [{"label": one.label, "value": one.value, "url": one.url} for one in self.facts],
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A thing in the outline with what stands above and below it there. Where a thing has several ways to it, its own
-    branches are listed at the first; `is_again` marks the others."""
-
-    thing: Shown
-    is_again: bool = False
-    above: list[Branch] = field(default_factory=list)
-    below: list[Branch] = field(default_factory=list)
-    left_out: int = 0
-
-
 class Drawer:
-    """Turns rows of one scope's cascade into what is shown of them, in the page's language."""
+    """Turns rows of a part of one scope's cascade into what is shown of them, in the page's language. `kept` goes into
+    the addresses of other drawings."""
 
-    def __init__(self, cascade: Cascade, standings: Sequence[Standing]) -> None:
-        self._cascade = cascade
+    def __init__(self, part: Part, standings: Sequence[Standing], kept: Mapping[str, Any]) -> None:
+        self._part = part
+        self._cascade = part.cascade
         self._standings = standings
+        self._kept = kept
 
     def key(self, thing: Thing) -> str:
         return f"{thing.kind}:{self.code(thing)}"
@@ -127,8 +122,7 @@ class Drawer:
             code=code,
             ties=tuple((self.key(tie.above), str(tie.kind)) for tie in node.ties),
             below=node.below,
-            here=url_for("alignment.show", kind=str(thing.kind), code=code),
-            more=url_for("alignment.data", kind=str(thing.kind), code=code),
+            here=url_for("alignment.show", kind=str(thing.kind), code=code, **self._kept),
             **draw(thing.row, code),
         )
 
@@ -144,8 +138,11 @@ class Drawer:
             "level_name": label(standing.level),
             "lane": _lane(standing),
             "tier": tier(self._cascade, row),
-            "place": (2 if is_bare(self._cascade, row) else 0, row),
+            "place": (2 if self._part.bare[row] else 0, row),
             "grade": standing.grade if standing.is_counted else None,
+            "budget": standing.budget if standing.is_counted else None,
+            "projects": standing.projects,
+            "amounts": _amounts(standing.budget, standing.projects) if standing.is_counted else {},
             "url": url_for("elements.show", code=code),
             "facts": _element_facts(standing, self._plan_title(int(elements.plan[row]))),
         }
@@ -170,6 +167,9 @@ class Drawer:
             "tier": PROJECT_TIER,
             "place": (1, row),
             "grade": None,
+            "budget": budget,
+            "projects": 1,
+            "amounts": _amounts(budget),
             "url": url_for("projects.show", code=code),
             "facts": (
                 Fact(
@@ -209,6 +209,12 @@ def _lane(standing: Standing) -> str:
     return "both" if standing.kind == ElementKind.STRATEGY else "province"
 
 
+def _amounts(budget: float | None, projects: int | None = None) -> dict[str, str]:
+    """What a box's size stands for, in words; a project's own number says nothing."""
+    said = {} if budget is None else {"budget": str(_("%(amount)s บาท", amount=baht(budget)))}
+    return said if projects is None else said | {"projects": counted(projects, "projects")}
+
+
 def _title(thai: str, english: str | None) -> tuple[str, str]:
     return (english, "en") if english and language() == "en" else (thai, "th")
 
@@ -230,40 +236,20 @@ def _element_facts(standing: Standing, plan_title: str) -> tuple[Fact, ...]:
     )
 
 
-def drawing(around: Neighbourhood, drawer: Drawer) -> dict[str, Any]:
-    """What the page's script needs, JSON-ready."""
+def drawing(shown: Neighbourhood, drawer: Drawer) -> dict[str, Any]:
+    """What is drawn, JSON-ready."""
+
+    def said(openings: Openings) -> list[dict[str, Any]]:
+        return [
+            {"id": drawer.key(thing), "direction": str(direction), "taken": taken}
+            for (thing, direction), taken in openings.items()
+        ]
+
     return {
-        "subject": drawer.key(around.subject),
+        "starts": [drawer.key(one) for one in shown.starts],
         "fan": FAN,
         "limit": LARGEST_PICTURE,
-        "nodes": [drawer.shown(node).to_json() for node in around.nodes],
-        "openings": [
-            {"id": drawer.key(one.thing), "direction": str(one.direction), "taken": one.taken}
-            for one in around.openings
-        ],
+        "nodes": [drawer.shown(node).to_json() for node in shown.nodes],
+        "openings": said(shown.openings),
+        "first": said(shown.first),
     }
-
-
-def outline(around: Neighbourhood, drawer: Drawer) -> Branch:
-    """The same as a tree from the subject: everything above it, everything below it, each thing's own branches once."""
-    nodes = {drawer.key(node.thing): drawer.shown(node) for node in around.nodes}
-    taken = {(drawer.key(one.thing), one.direction): one.taken for one in around.openings}
-    listed: set[str] = set()
-
-    def grow(key: str) -> Branch:
-        thing = nodes[key]
-        if key in listed:
-            return Branch(thing, is_again=True)
-        listed.add(key)
-        above = [to for to, _kind in thing.ties if to in nodes][: taken.get((key, Direction.UP), 0)]
-        children = sorted(
-            (one for one in nodes.values() if any(to == key for to, _kind in one.ties)), key=lambda one: one.place
-        )[: taken.get((key, Direction.DOWN), 0)]
-        return Branch(
-            thing,
-            above=[grow(one) for one in above],
-            below=[grow(one.key) for one in children],
-            left_out=thing.below - len(children) if children else 0,
-        )
-
-    return grow(drawer.key(around.subject))

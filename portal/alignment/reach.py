@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.neighbourhood import Thing, ThingKind, ties
+from graph.analysis.part import whole
 from graph.analysis.paths import contributors
 from graph.analysis.paths import reach as reached_by
 from graph.model.plan import PlanLevel
@@ -34,7 +35,7 @@ def is_provincial(cascade: Cascade, thing: Thing) -> bool:
 def reach(cascade: Cascade, thing: Thing) -> Reach:
     elements = cascade.elements
     if thing.kind is ThingKind.PROJECT:
-        linked = [tie.above.row for tie in ties(cascade, thing)]
+        linked = [tie.above.row for tie in ties(whole(cascade), thing)]
         goals = [row for row in reached_by(cascade, linked).tolist() if elements.upstream[row]]
         projects: list[int] = []
     else:

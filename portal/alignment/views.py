@@ -1,29 +1,36 @@
-"""The alignment graph: what a thing serves, up to the national strategy, and what serves it, down to projects."""
+"""The explorer: what a thing, or the whole plan, hangs together with, from the national strategy down to projects."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.neighbourhood import (
-    ANY_DEPTH,
-    FAN,
-    FIRST_LIMIT,
+    Neighbourhood,
     Thing,
     ThingKind,
+    around,
+    explored,
     find,
-    neighbourhood,
+    from_the_top,
+    tops,
 )
+from graph.analysis.part import Part, part_of
 from graph.analysis.search import clean_query
 from graph.model.people import Permission
-from portal.alignment.drawing import LARGEST_PICTURE, Drawer, drawing, outline
+from portal.alignment.asked import Asked, Size, read_asked
+from portal.alignment.choices import choices, said_filters
+from portal.alignment.drawing import Drawer, drawing
+from portal.alignment.outline import Outline
 from portal.alignment.reach import is_provincial, reach
 from portal.alignment.starts import found_things, starts
 from portal.alignment.words import words
-from portal.asked import whole
 from portal.figures import Figures, figures, live_cascade
 from portal.permissions import permission
 from portal.scope import current_scope
@@ -33,80 +40,162 @@ blueprint = Blueprint("alignment", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class _Scope:
+    """What is known of the area and year."""
+
     figures: Figures
     cascade: Cascade
-    standings: list[Standing]
-
-    @property
-    def drawer(self) -> Drawer:
-        return Drawer(self.cascade, self.standings)
+    standings: Sequence[Standing]
 
 
-def _picture(area: str) -> _Picture:
+def _scope(area: str) -> _Scope:
     year = current_scope().year
     shown, cascade = figures(area, year), live_cascade(area, year)
-    return _Picture(shown, cascade, list(standings(cascade, shown.run.coverage if shown.run else {})))
+    return _Scope(shown, cascade, standings(cascade, shown.run.coverage if shown.run else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One view of the graph. `subject` is None for the whole plan, `base` what it starts from without pins; `path` is
+    its page's without the query."""
+
+    scope: _Scope
+    asked: Asked
+    part: Part
+    subject: Thing | None
+    base: tuple[Thing, ...]
+    shown: Neighbourhood
+    drawer: Drawer
+    path: str
+
+
+def _view(area: str, kind: str | None, code: str | None) -> _View:
+    scope = _scope(area)
+    cascade, asked = scope.cascade, read_asked(scope.cascade)
+    part = part_of(cascade, asked.filters.wanted(cascade), [one.grade for one in scope.standings])
+    subject = None if kind is None or code is None else _subject(cascade, kind, code)
+    base: tuple[Thing, ...]
+    if subject is None:
+        base = tops(part)
+        first = from_the_top(part, base)
+        path = url_for("alignment.plan", year=None)
+    else:
+        base = (subject,)
+        first = around(part, subject, across=is_provincial(cascade, subject))
+        path = url_for("alignment.show", kind=kind, code=code, year=None)
+    shown = explored(part, tuple(dict.fromkeys((*base, *asked.pins))), first, asked.changes)
+    kept = dict[str, Any](agency=asked.filters.agency, role=asked.filters.role, budget=asked.filters.budget or None)
+    drawer = Drawer(part, scope.standings, kept | {"grade": sorted(asked.filters.grades)})
+    return _View(scope, asked, part, subject, base, shown, drawer, path)
 
 
 @blueprint.get("/<area:area>/alignment")
 @permission(Permission.READ)
 def index(area: str) -> str:
-    """Where to start: the national strategy, the province's issues, or anything found by its words."""
-    picture = _picture(area)
+    """Where to start: the whole plan, the national strategy, the province's issues, or anything found by its words."""
+    scope = _scope(area)
     text = clean_query(request.args.get("q", ""))
     return render_template(
         "alignment/index.html",
-        state=picture.figures.state,
-        starts=starts(picture.cascade, picture.standings),
+        state=scope.figures.state,
+        starts=starts(scope.cascade, scope.standings),
         text=text,
-        found=found_things(picture.cascade, text) if text else None,
+        found=found_things(scope.cascade, text) if text else None,
     )
+
+
+@blueprint.get("/<area:area>/alignment/plan")
+@permission(Permission.READ)
+def plan(area: str) -> str:
+    """The whole plan, from the national strategy down."""
+    return _page(_view(area, None, None))
+
+
+@blueprint.get("/<area:area>/alignment/plan.json")
+@permission(Permission.READ)
+def plan_data(area: str) -> Response:
+    """The same as data, for the picture."""
+    return _data(_view(area, None, None))
 
 
 @blueprint.get("/<area:area>/alignment/<kind>/<path:code>")
 @permission(Permission.READ)
 def show(area: str, kind: str, code: str) -> ResponseReturnValue:
     """The cascade of one element or project, as a picture and as an outline."""
-    picture = _picture(area)
-    subject = _subject(picture.cascade, kind, code)
-    across = is_provincial(picture.cascade, subject)
-    around = neighbourhood(picture.cascade, subject, across=across, bare=False)
-    drawer = picture.drawer
-    return render_template(
-        "alignment/show.html",
-        state=picture.figures.state,
-        tree=outline(around, drawer),
-        drawing={**drawing(around, drawer), "words": words()},
-        reach=reach(picture.cascade, subject),
-    )
+    return _page(_view(area, kind, code))
 
 
 @blueprint.get("/<area:area>/alignment/<kind>/<path:code>.json")
 @permission(Permission.READ)
 def data(area: str, kind: str, code: str) -> Response:
-    """What stands around one thing, for a picture that is being walked: `up` and `down` are steps, `skip` leaves out
-    what the picture has of those directly below, `fan` is how many of them to give."""
-    picture = _picture(area)
-    subject = _subject(picture.cascade, kind, code)
-    around = neighbourhood(
-        picture.cascade,
-        subject,
-        up=_asked("up", 0, ANY_DEPTH),
-        down=_asked("down", 0, ANY_DEPTH),
-        fan=_asked("fan", FAN, LARGEST_PICTURE),
-        skip=_asked("skip", 0, len(picture.cascade.projects) + len(picture.cascade.elements)),
-        limit=LARGEST_PICTURE if request.args else FIRST_LIMIT,
+    """The same as data, for the picture."""
+    return _data(_view(area, kind, code))
+
+
+def _data(view: _View) -> Response:
+    return jsonify(drawing(view.shown, view.drawer))
+
+
+def _page(view: _View) -> str:
+    """htmx asks for what the search found alone."""
+    cascade, asked, subject = view.scope.cascade, view.asked, view.subject
+    text = clean_query(request.args.get("q", ""))
+    found = found_things(cascade, text) if text else None
+
+    def find_url(kind: str, code: str) -> str:
+        thing = find(cascade, ThingKind(kind), code)
+        pinned = asked if thing in view.shown.starts else asked.pinned(thing)
+        return pinned.focused(thing).address(view.path, cascade)
+
+    searched = {"text": text, "found": found, "find_url": find_url}
+    if request.headers.get("HX-Request"):
+        return render_template("alignment/_hits.html", **searched)
+    outline = Outline(cascade, view.shown, view.drawer, asked, view.path)
+    things = [node.thing for node in view.shown.nodes]
+    told = asked.focus if asked.focus in things else subject or next(iter(things), None)
+    return render_template(
+        "alignment/show.html",
+        state=view.scope.figures.state,
+        subject=None if subject is None else outline.facts_of(subject).thing,
+        branches=outline.branches(),
+        told=None if told is None else outline.facts_of(told),
+        drawing=_script(view),
+        is_cut=view.shown.is_cut,
+        reach=None if subject is None else reach(cascade, subject),
+        starts=starts(cascade, view.scope.standings) if subject is None else None,
+        asked=asked,
+        path=view.path,
+        look=asked.look(cascade),
+        address=asked.address(view.path, cascade),
+        choices=choices(cascade),
+        said_filters=said_filters(cascade, asked.filters),
+        left=int(view.part.projects.sum()),
+        all_projects=len(cascade.projects),
+        sizes=_sizes(),
+        **searched,
     )
-    return jsonify(drawing(around, picture.drawer))
+
+
+def _script(view: _View) -> dict[str, Any]:
+    """What the page's script needs."""
+    return {
+        **drawing(view.shown, view.drawer),
+        "subject": None if view.subject is None else view.drawer.key(view.subject),
+        "base": [view.drawer.key(one) for one in view.base],
+        "pins": [view.drawer.key(one) for one in view.asked.pins],
+        "focus": None if view.asked.focus is None else view.drawer.key(view.asked.focus),
+        "size": str(view.asked.size),
+        "path": view.path,
+        "kept": view.asked.kept(),
+        "words": words(),
+    }
+
+
+def _sizes() -> list[tuple[str, str]]:
+    return [(str(Size.BUDGET), _("งบประมาณ")), (str(Size.PROJECTS), _("จำนวนโครงการ"))]
 
 
 def _subject(cascade: Cascade, kind: str, code: str) -> Thing:
     if kind not in tuple(ThingKind):
         abort(404)
     return find(cascade, ThingKind(kind), code)
-
-
-def _asked(name: str, default: int, most: int) -> int:
-    value = request.args.get(name, default, type=whole)
-    return min(max(value, 0), most)

@@ -67,6 +67,8 @@ async function refreshFigures() {
     if (fresh && !waiting.includes(region)) swap(region, fresh);
   }
   // The marker names the run that is shown: while a region still shows the older one, the next answer is a newer one.
+  // What is no region of the page, such as a drawing, takes from the fresh page what it needs.
+  document.dispatchEvent(new CustomEvent("figures", { detail: page }));
   if (waiting.length) marker().dataset.run = runBefore;
   else announce(marker().dataset.announce);
 }

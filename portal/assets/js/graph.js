@@ -1,7 +1,8 @@
-// The alignment graph's own bundle, loaded on its page only: Cytoscape is larger than all the rest together. Here the
-// parts meet: what is shown (model), the picture, the outline beside it, the panel, buttons and keys.
+// The explorer's own bundle, loaded on its page only: Cytoscape is larger than all the rest together. Here the parts
+// meet: what is shown (model), the picture, the outline beside it, the panel, the address, buttons and keys.
 import { announce } from "./announce.js";
-import { filled } from "./graph/dom.js";
+import { addressOf, look } from "./graph/address.js";
+import { filled, make } from "./graph/dom.js";
 import { Model } from "./graph/model.js";
 import { Outline } from "./graph/outline.js";
 import { loadFonts, tokens } from "./graph/paint.js";
@@ -10,13 +11,16 @@ import { Picture } from "./graph/picture.js";
 import { download } from "./graph/download.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const UNTIL_WRITTEN = 200;
 
 class Weave {
   constructor(root, data) {
     this.root = root;
     this.words = data.words;
+    this.path = data.path;
+    this.kept = data.kept;
     this.model = new Model(data);
-    this.selected = null;
+    this.selected = this.model.reached().has(data.focus) ? data.focus : null;
     const act = {
       subject: data.subject,
       select: (id, how) => this.select(id, how),
@@ -24,6 +28,7 @@ class Weave {
       hover: (id) => this.hover(id),
       expand: (id, direction) => this.expand(id, direction),
       collapse: (id, direction) => this.collapse(id, direction),
+      pin: (id) => this.pin(id),
       resized: () => this.refresh({ fresh: true }),
     };
     this.act = act;
@@ -33,8 +38,16 @@ class Weave {
     this.outline = new Outline(root.querySelector("[data-outline]"), data.words, act);
     this.buttons();
     this.keys();
+    this.asking();
+    document.addEventListener("figures", (event) => this.renew(event.detail));
     this.refresh({ fresh: true });
+    if (this.selected) this.picture.reveal(this.selected);
     root.dataset.ready = "";
+  }
+
+  /** Where walks begin: the subject, or what stands on top of the whole plan. */
+  get home() {
+    return this.model.subject ?? this.model.starts[0];
   }
 
   refresh(how = {}) {
@@ -42,26 +55,30 @@ class Weave {
     const { view } = this.picture;
     if (this.selected && !view.nodes.some((node) => node.id === this.selected)) this.selected = null;
     this.outline.show(this.model, view);
-    this.picture.select(this.selected);
-    this.outline.mark(this.selected);
-    this.showFacts();
+    this.mark();
     this.root.querySelector("[data-does=undo]").disabled = !this.model.past.length;
     this.root.querySelector("[data-does=redo]").disabled = !this.model.future.length;
   }
 
+  mark(how) {
+    this.picture.select(this.selected);
+    this.outline.mark(this.selected, this.selected ? this.model.ways(this.selected) : null, how);
+    this.showFacts();
+    this.write();
+  }
+
   showFacts() {
     this.root.classList.toggle("has-selection", this.selected !== null);
-    const node = this.model.nodes.get(this.selected ?? this.model.subject);
-    showPanel(this.panel, node, this.picture.hidden.get(node.id), this.words, this.act);
+    const node = this.model.nodes.get(this.selected ?? this.home);
+    const how = { hidden: this.picture.hidden.get(node.id), isFocus: node.id === this.selected, isPinned: this.model.pins.includes(node.id) };
+    showPanel(this.panel, node, how, this.words, this.act);
   }
 
   select(id, { from = null } = {}) {
     if (id === this.selected) return;
     this.selected = id;
-    this.picture.select(id);
+    this.mark({ reveal: from !== "outline" });
     if (id && from !== "picture") this.picture.reveal(id);
-    if (from !== "outline") this.outline.mark(id);
-    this.showFacts();
     if (id && from === "keys") announce(this.said(id));
   }
 
@@ -76,14 +93,11 @@ class Weave {
     if (id) this.outline.root.querySelector(`[data-node="${CSS.escape(id)}"] > .weave-item`)?.classList.add("hovered");
   }
 
+  // -- what is shown
+
   async expand(id, direction) {
-    const missing = this.model.missing(id, direction);
-    if (missing) {
-      const data = await this.fetched(id, missing);
-      if (!data) return;
-      this.model.received(id, direction, data);
-    }
-    if (!this.model.expand(id, direction)) announce(filled(this.words.full, { limit: this.model.limit }));
+    if (!(await this.fetched(this.model.expanded(id, direction)))) return;
+    this.sayIfFull(this.model.expand(id, direction));
     this.changed(id, this.words.shown);
   }
 
@@ -92,24 +106,50 @@ class Weave {
     this.changed(id, this.words.shown);
   }
 
-  async fetched(id, parameters) {
-    const url = new URL(this.model.nodes.get(id).more, location.href);
-    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  async pin(id) {
+    if (!(await this.fetched(this.model.pinned(id)))) return;
+    this.sayIfFull(this.model.pin(id));
+    this.changed(this.home, this.words.shown);
+  }
+
+  async back(step, words) {
+    if (!step()) return;
+    await this.fetched(this.model.state);
+    this.changed(this.selected ?? this.home, words);
+  }
+
+  /** Newer figures have landed in the page: the drawing takes them; places, openings, focus and the way back stay. */
+  async renew(page) {
+    const data = page.getElementById("weave-data");
+    if (!data) return;
+    this.model.renew(JSON.parse(data.textContent));
+    await this.fetched(this.model.state);
+    this.refresh({ keep: this.selected ?? this.home });
+  }
+
+  /** Asks the server for what a state shows and is not known here; false when that fails. */
+  async fetched(state) {
+    if (this.model.knows(state)) return true;
+    const pairs = [...this.kept, ...look({ pins: state.pins, changes: this.model.changes(state.opened) })];
     this.pane.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(url, { headers: { Accept: "application/json" } });
+      const response = await fetch(addressOf(`${this.path}.json`, pairs), { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(String(response.status));
-      return await response.json();
+      this.model.add(await response.json());
+      return true;
     } catch {
       this.note(this.words.failed);
-      return null;
+      return false;
     } finally {
       this.pane.removeAttribute("aria-busy");
     }
   }
 
+  sayIfFull(hasRoom) {
+    this.note(hasRoom ? "" : filled(this.words.full, { limit: this.model.limit }));
+  }
+
   changed(id, words) {
-    this.note("");
     this.refresh({ keep: id });
     announce(filled(words, { count: this.picture.view.nodes.length }));
   }
@@ -118,18 +158,69 @@ class Weave {
     const place = this.root.querySelector("[data-note]");
     place.textContent = text;
     place.hidden = !text;
+    if (text) announce(text);
   }
+
+  // -- the address
+
+  /** Writes the view into the address and into the forms that lead on from it; a walk with the arrows is one writing. */
+  write() {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => {
+      const { size, pins } = this.model;
+      const pairs = look({ size, pins, focus: this.selected, changes: this.model.changes() });
+      history.replaceState(history.state, "", addressOf(this.path, [...this.kept, ...pairs]));
+      for (const place of document.querySelectorAll("[data-look]")) {
+        const said = pairs.filter(([name]) => name !== "size" || "withSize" in place.dataset);
+        place.replaceChildren(...said.map(([name, value]) => make("input", { type: "hidden", name, value })));
+      }
+      for (const field of document.querySelectorAll("[data-address]")) field.value = location.pathname + location.search;
+    }, UNTIL_WRITTEN);
+  }
+
+  /** The forms around the picture: the size is changed at once; what is found is shown, and pinned where it is new. */
+  asking() {
+    const size = document.getElementById("filter-size");
+    size?.addEventListener("change", () => {
+      this.model.size = size.value || "even";
+      this.refresh({ fresh: true });
+    });
+    const form = document.querySelector("[data-find-form]");
+    const choose = (link) => this.find(link.closest("[data-find]").dataset.find, form);
+    form?.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-find] a");
+      if (!link || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      choose(link);
+    });
+    form?.addEventListener("submit", (event) => {
+      const link = form.querySelector("[data-find] a");
+      if (!link) return;
+      event.preventDefault();
+      choose(link);
+    });
+  }
+
+  async find(id, form) {
+    if (!this.model.reached().has(id)) await this.pin(id);
+    form.querySelector(".weave-hits").hidden = true;
+    this.select(id, { from: "keys" });
+    this.pane.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "nearest" });
+  }
+
+  // -- buttons and keys
 
   buttons() {
     const does = {
       fit: () => this.picture.fit(),
       closer: () => this.picture.zoom(1.25),
       farther: () => this.picture.zoom(0.8),
-      undo: () => this.model.undo() && this.changed(this.selected ?? this.model.subject, this.words.undone),
-      redo: () => this.model.redo() && this.changed(this.selected ?? this.model.subject, this.words.redone),
+      undo: () => this.back(() => this.model.undo(), this.words.undone),
+      redo: () => this.back(() => this.model.redo(), this.words.redone),
       reset: () => {
         this.model.reset();
-        this.select(null);
+        this.selected = null;
         this.refresh({ fresh: true });
       },
       turn: () => {
@@ -161,10 +252,12 @@ class Weave {
       else if (event.key in ARROWS) this.walk(event, ...ARROWS[event.key]);
       else if (event.key === "Enter" && this.selected) this.act.open(this.selected);
       else if (event.key === " ") this.toggle(event);
+      else if (event.code === "KeyP" && this.selected) this.pin(this.selected);
+      else if (event.code === "Slash") this.toFind(event);
       else if (event.key === "+" || event.key === "=") this.pressed(event, "closer");
       else if (event.key === "-") this.pressed(event, "farther");
       else if (event.key === "0") this.pressed(event, "fit");
-      else if (event.key === "Home") this.walkTo(event, this.model.subject);
+      else if (event.key === "Home") this.walkTo(event, this.home);
       else if (event.key === "Escape") this.escape();
     });
     document.addEventListener("keydown", (event) => {
@@ -177,8 +270,13 @@ class Weave {
     this.does[name]();
   }
 
+  toFind(event) {
+    event.preventDefault();
+    document.getElementById("weave-q").focus();
+  }
+
   walk(event, dx, dy) {
-    this.walkTo(event, this.selected ? this.picture.towards(this.selected, dx, dy) : this.model.subject);
+    this.walkTo(event, this.selected ? this.picture.towards(this.selected, dx, dy) : this.home);
   }
 
   walkTo(event, id) {

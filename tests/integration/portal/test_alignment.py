@@ -72,17 +72,66 @@ def test_what_is_not_there(example: Example) -> None:
         browser.get(f"{GRAPH}/{path}?year=2563", status=404)
 
 
-def test_the_data_of_one_step(example: Example) -> None:
+def test_the_whole_plan_starts_from_the_national_strategy(example: Example) -> None:
+    page = example.visit(Role.VIEWER, "A08").get(f"{GRAPH}/plan?year=2563")
+
+    assert page.answer == "20 โครงการ ของจังหวัดไปถึง ยุทธศาสตร์ชาติ 6 จาก 6 ด้าน"
+    drawing = json.loads(page.soup.find(id="weave-data").string)
+    assert drawing["base"][:7] == [*(f"element:NS-{number}" for number in range(1, 7)), "element:G1"]
+    assert {node["id"] for node in drawing["nodes"]} == listed(page)
+    assert sum(key.startswith("project:") for key in listed(page)) == 20
+    assert len(listed(page)) <= drawing["limit"] == 300
+
+
+def test_a_view_s_address_gives_the_same_view_on_the_page_and_as_data(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+    view = "year=2563&focus=eS15&pin=eS15&o=d1eS1&o=u0eI1&size=budget&o=d3eNOWHERE&o=x&pin=z9"
+
+    page = browser.get(f"{GRAPH}/element/S1?{view}")
+    answer = browser.client.get(f"{GRAPH}/element/S1.json?{view}")
+
+    assert {"element:S1", "element:I1", "project:P001", "element:S15"} <= listed(page)
+    assert not {"project:P004", "element:V1"} & listed(page)
+    assert {node["id"] for node in answer.json["nodes"]} == listed(page)
+    assert page.soup.select_one(".weave-item.selected a")["href"].startswith("/TH-44/element/S15")
+    assert words(page.soup.select_one("[data-panel] .kicker")).startswith("กลยุทธ์ S15")
+    (more,) = page.soup.select(".weave-more")
+    assert words(more) == "อีก 1 รายการ"
+    assert "project:P004" in listed(browser.get(more["href"]))
+
+
+def test_filters_leave_the_ways_of_what_they_name(example: Example) -> None:
     browser = example.visit(Role.VIEWER, "A08")
 
-    answer = browser.client.get(f"{GRAPH}/element/O1.json?year=2563&up=0&down=1&skip=1&fan=1")
+    page = browser.get(f"{GRAPH}/plan?year=2563&agency=A02")
+    own = {key for key in listed(page) if key.startswith("project:")}
+    dear = browser.get(f"{GRAPH}/plan?year=2563&budget=300,000")
+    lacking = browser.get(f"{GRAPH}/plan?year=2563&grade=0")
+    nothing = browser.get(f"{GRAPH}/plan?year=2563&budget=999999999")
 
-    assert answer.is_json
-    assert [node["id"] for node in answer.json["nodes"]] == ["element:O1", "element:S2"]
-    assert answer.json["nodes"][0]["below"] == 3
-    assert answer.json["openings"] == [{"direction": "down", "id": "element:O1", "taken": 1}]
-    strange = browser.client.get(f"{GRAPH}/element/O1.json?year=2563&up=-4&down=x&fan=999999999999")
-    assert strange.status_code == 200
+    assert own
+    assert own < {key for key in listed(browser.get(f"{GRAPH}/plan?year=2563")) if key.startswith("project:")}
+    assert page.says("แสดงเฉพาะ")
+    assert 0 < sum(key.startswith("project:") for key in listed(dear)) < 20
+    assert "element:S6" in listed(lacking)
+    assert not {"project:P001", "element:S1"} & listed(lacking)
+    assert nothing.says("ไม่มีอะไรตรงกับตัวกรอง")
+    assert not listed(nothing)
+
+
+def test_what_is_found_beyond_the_drawing_is_pinned_into_it(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+
+    page = browser.get(f"{GRAPH}/element/S1?year=2563&q=S15")
+    hit = page.soup.select_one("[data-find='element:S15'] a")
+    found = browser.get(hit["href"])
+    asked = browser.client.get(f"{GRAPH}/element/S1?year=2563&q=S15", headers={"HX-Request": "true"})
+
+    assert "element:S15" not in listed(page)
+    assert "element:S15" in listed(found)
+    assert found.soup.select_one(".weave-item.selected .weave-pin")
+    assert "<html" not in asked.text
+    assert "element:S15" in asked.text
 
 
 def test_nobody_reads_without_signing_in(example: Example) -> None:

@@ -3,6 +3,8 @@
 
 export const BOX = { width: 204, height: 78 };
 export const BUNDLE = { width: 168, height: 40 };
+/** How large a thing's box (times its `scale`) or a bundle is drawn. */
+export const sizeOf = ({ of, scale = 1 }) => (of === undefined ? { width: BOX.width * scale, height: BOX.height * scale } : BUNDLE);
 const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 52 }, row: 22, bend: 16 };
 /** The zoom below which titles cannot be read any more. */
 export const READABLE = 0.62;
@@ -10,15 +12,15 @@ const SWEEPS = 8;
 const HIGHEST = 60; // the tier of the national strategy, and of the province's main goal
 
 /**
- * `nodes`: {id, of (a bundle's owner), lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
+ * `nodes`: {id, of (a bundle's owner), scale, lane: "upstream" | "province" | "both", tier, place: [n, n]}; `edges`: {id, from, to} with `to` above.
  * `orientation`: "columns" runs from left (projects) to right (national strategy), "rows" from bottom to top.
  * `across`: how many boxes a tier holds side by side before it goes on in another row (0: as many as there are).
  * `lanes`: whether the province's own goals stand apart from the upstream plans'.
- * Returns {positions: Map(id → {x, y}) of box centres, bends: Map(edge id → [{x, y}…] on its way), bounds}.
+ * Returns {positions: Map(id → {x, y}) of box centres, sizes: Map(id → {width, height}), bends: Map(edge id → [{x, y}…] on its way), bounds}.
  */
 export function layout(nodes, edges, { orientation = "columns", across = 0, lanes = true } = {}) {
   const cross = orientation === "columns" ? "height" : "width";
-  const along = orientation === "columns" ? BOX.width : BOX.height;
+  const along = orientation === "columns" ? "width" : "height";
   const tiers = tiersOf(nodes, edges, lanes, across);
   order(tiers);
   place(tiers, cross);
@@ -34,7 +36,7 @@ function tiersOf(nodes, edges, lanes, across) {
   const tierAt = (place) => (tiers[place] ??= []);
   const slots = new Map();
   for (const node of [...nodes].sort(byPlace)) {
-    const slot = { id: node.id, lane: laneOf(node), tier: level.get(node.id), up: [], down: [], bend: false, size: node.of === undefined ? BOX : BUNDLE };
+    const slot = { id: node.id, lane: laneOf(node), tier: level.get(node.id), up: [], down: [], bend: false, size: sizeOf(node) };
     slots.set(node.id, slot);
     tierAt(slot.tier).push(slot);
   }
@@ -146,10 +148,11 @@ export function monotone(items) {
 
 function wrap(tier, cross) {
   const boxes = tier.filter((slot) => !slot.bend);
+  const wide = Math.max(...boxes.map((slot) => slot.size[cross]));
   boxes.forEach((slot, index) => {
     slot.row = Math.floor(index / tier.wrapped);
     const inRow = Math.min(tier.wrapped, boxes.length - slot.row * tier.wrapped);
-    slot.at = ((index % tier.wrapped) - (inRow - 1) / 2) * (BOX[cross] + GAP.across);
+    slot.at = ((index % tier.wrapped) - (inRow - 1) / 2) * (wide + GAP.across);
   });
   tier.rows = Math.ceil(boxes.length / tier.wrapped);
 }
@@ -164,35 +167,39 @@ function stack(tiers, along, gap) {
   let at = 0;
   return tiers.map((tier) => {
     const mark = at;
-    at += (tier.rows ?? 1) * along + ((tier.rows ?? 1) - 1) * GAP.row + gap;
-    return (slot) => mark + along / 2 + (slot.row ?? 0) * (along + GAP.row);
+    const deep = Math.max(...tier.map((slot) => (slot.bend ? 0 : slot.size[along]))) || BOX[along];
+    at += (tier.rows ?? 1) * deep + ((tier.rows ?? 1) - 1) * GAP.row + gap;
+    return (slot) => mark + deep / 2 + (slot.row ?? 0) * (deep + GAP.row);
   });
 }
 
 function drawn(tiers, edges, marks, orientation) {
   const point = (slot, far) => (orientation === "columns" ? { x: far, y: slot.at } : { x: slot.at, y: -far });
   const positions = new Map();
+  const sizes = new Map();
   const bends = new Map(edges.map((edge) => [edge.id, []]));
   tiers.forEach((tier, index) => {
     for (const slot of tier) {
       const at = point(slot, marks[index](slot));
       if (slot.bend) bends.get(slot.edge).push(at);
-      else positions.set(slot.id, at);
+      else {
+        positions.set(slot.id, at);
+        sizes.set(slot.id, slot.size);
+      }
     }
   });
-  return { positions, bends, bounds: boundsOf(positions) };
+  return { positions, sizes, bends, bounds: boundsOf(positions, sizes) };
 }
 
-function boundsOf(positions) {
-  const points = [...positions.values()];
-  const of = (pick, side) => side(...points.map(pick));
-  const left = of((one) => one.x, Math.min) - BOX.width / 2;
-  const top = of((one) => one.y, Math.min) - BOX.height / 2;
+function boundsOf(positions, sizes) {
+  const boxes = [...positions].map(([id, at]) => ({ ...at, ...sizes.get(id) }));
+  const left = Math.min(...boxes.map((box) => box.x - box.width / 2));
+  const top = Math.min(...boxes.map((box) => box.y - box.height / 2));
   return {
     left,
     top,
-    width: of((one) => one.x, Math.max) + BOX.width / 2 - left,
-    height: of((one) => one.y, Math.max) + BOX.height / 2 - top,
+    width: Math.max(...boxes.map((box) => box.x + box.width / 2)) - left,
+    height: Math.max(...boxes.map((box) => box.y + box.height / 2)) - top,
   };
 }
 
@@ -206,7 +213,7 @@ export function bestLayout(nodes, edges, { width, height, orientation = null }) 
   const isNarrow = width < 560;
   const tries = [
     { orientation: "rows", across: isNarrow ? 2 : 0, lanes: !isNarrow },
-    ...(isNarrow ? [] : [{ orientation: "columns", across: 0, lanes: true }, { orientation: "rows", across: 6, lanes: true }]),
+    ...(isNarrow ? [] : [{ orientation: "columns", across: 0, lanes: true }, { orientation: "rows", across: 6, lanes: true }, { orientation: "rows", across: 10, lanes: true }]),
   ].filter((one) => isNarrow || orientation === null || one.orientation === orientation);
   let best = null;
   for (const options of tries) {
@@ -227,5 +234,5 @@ function spread(made, width, height) {
   const moved = (point) => ({ ...point, [along]: point[along] * factor });
   const positions = new Map([...made.positions].map(([id, point]) => [id, moved(point)]));
   const bends = new Map([...made.bends].map(([id, points]) => [id, points.map(moved)]));
-  return { ...made, positions, bends, bounds: boundsOf(positions) };
+  return { ...made, positions, bends, bounds: boundsOf(positions, made.sizes) };
 }

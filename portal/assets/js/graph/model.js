@@ -1,65 +1,121 @@
-// What the picture shows: the things that are known, which of them are opened, and the way back. No DOM, no drawing.
+// What the picture shows: the things that are known, which of them are opened or pinned, and the way back. No DOM, no
+// drawing.
 
 const UP = "up";
 const DOWN = "down";
 const opening = (id, direction) => `${direction} ${id}`;
+const openingsOf = (list) => new Map(list.map(({ id, direction, taken }) => [opening(id, direction), taken]));
+const SMALLEST = 0.8;
+const LARGEST = 1.5;
 
 export class Model {
   constructor(data) {
     this.subject = data.subject;
-    this.limit = data.limit;
-    this.fan = data.fan;
-    this.nodes = new Map();
-    this.children = new Map();
-    this.fetched = new Map();
+    this.size = data.size ?? "even";
     this.past = [];
     this.future = [];
-    this.add(data.nodes);
-    this.opened = new Map();
-    for (const { id, direction, taken } of data.openings) {
-      this.opened.set(opening(id, direction), taken);
-      if (direction === DOWN) this.fetched.set(id, taken);
-    }
-    this.first = this.opened;
+    this.nodes = new Map();
+    this.fetched = new Map();
+    this.base = data.base;
+    this.limit = data.limit;
+    this.fan = data.fan;
+    this.first = openingsOf(data.first);
+    this.state = { opened: openingsOf(data.openings), pins: data.pins ?? [] };
+    this.add(data);
   }
 
-  add(nodes) {
-    for (const node of nodes) {
-      if (this.nodes.has(node.id)) continue;
-      this.nodes.set(node.id, node);
+  get opened() {
+    return this.state.opened;
+  }
+
+  get pins() {
+    return this.state.pins;
+  }
+
+  get starts() {
+    return this.startsOf(this.state);
+  }
+
+  startsOf({ pins }) {
+    return [...new Set([...this.base, ...pins])];
+  }
+
+  /** What the server has sent of a view: it stands in for what was known of the same things. */
+  add({ nodes, openings }) {
+    for (const node of nodes) this.nodes.set(node.id, node);
+    const sent = new Set(nodes.map((node) => node.id));
+    for (const { id, direction, taken } of openings) {
+      if (direction === DOWN && sent.has(id)) this.fetched.set(id, Math.max(taken, this.fetched.get(id) ?? 0));
+    }
+    this.children = new Map();
+    for (const node of this.nodes.values()) {
       for (const tie of node.ties) {
-        const siblings = this.children.get(tie.to) ?? [];
-        siblings.push(node);
-        siblings.sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1]);
-        this.children.set(tie.to, siblings);
+        if (!this.children.has(tie.to)) this.children.set(tie.to, []);
+        this.children.get(tie.to).push(node);
       }
     }
+    for (const siblings of this.children.values()) siblings.sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1]);
+  }
+
+  /** Newer figures: everything known before may be out of date; what was opened, folded and pinned stays so, in the way
+   * back too. */
+  renew(data) {
+    const first = openingsOf(data.first);
+    const rebased = (state) => ({ ...state, opened: new Map([...first, ...this.changes(state.opened)]) });
+    const [state, past, future] = [rebased(this.state), this.past.map(rebased), this.future.map(rebased)];
+    Object.assign(this, { state, past, future, first, base: data.base });
+    this.nodes.clear();
+    this.fetched.clear();
+    this.add(data);
+  }
+
+  /** The openings that are not as in the first picture. */
+  changes(opened = this.opened) {
+    const changed = new Map();
+    for (const key of new Set([...this.first.keys(), ...opened.keys()])) {
+      const taken = opened.get(key) ?? 0;
+      if (taken !== (this.first.get(key) ?? 0)) changed.set(key, taken);
+    }
+    return changed;
   }
 
   /** What stands directly above (or below) and is shown through the opening there. */
   opens(id, direction, opened = this.opened) {
     const taken = opened.get(opening(id, direction)) ?? 0;
-    const known = direction === UP ? this.nodes.get(id).ties.map((tie) => this.nodes.get(tie.to)).filter(Boolean) : (this.children.get(id) ?? []);
-    return known.slice(0, taken);
+    const known = direction === UP ? this.nodes.get(id).ties.map((tie) => this.nodes.get(tie.to)) : (this.children.get(id) ?? []);
+    return known.slice(0, taken).filter(Boolean);
   }
 
   isOpen(id, direction) {
-    return this.opened.has(opening(id, direction));
+    return (this.opened.get(opening(id, direction)) ?? 0) > 0;
   }
 
-  /** Ids that are shown with these openings: what can be reached from the subject through them, nearest first. */
-  reached(opened = this.opened) {
-    const found = new Set([this.subject]);
+  /** Ids that are shown in a state: what can be reached from the starts through its openings, nearest first. */
+  reached(state = this.state) {
+    const found = new Set(this.startsOf(state).filter((id) => this.nodes.has(id)));
     for (const id of found) {
-      for (const direction of [UP, DOWN]) for (const node of this.opens(id, direction, opened)) found.add(node.id);
+      for (const direction of [UP, DOWN]) for (const node of this.opens(id, direction, state.opened)) found.add(node.id);
     }
     return found;
+  }
+
+  /** Whether all that a state shows is here; else the server is asked for it. */
+  knows(state) {
+    if (!this.startsOf(state).every((id) => this.nodes.has(id))) return false;
+    for (const id of this.reached(state)) {
+      const node = this.nodes.get(id);
+      const [up, down] = [UP, DOWN].map((direction) => state.opened.get(opening(id, direction)) ?? 0);
+      if (node.ties.slice(0, up).some((tie) => !this.nodes.has(tie.to))) return false;
+      if (Math.min(down, node.below) > (this.fetched.get(id) ?? 0)) return false;
+    }
+    return true;
   }
 
   /** Everything to draw: things, counted bundles, ties between what is shown, and how many neighbours are left out. */
   view() {
     const shown = this.reached();
-    const nodes = [...shown].map((id) => this.nodes.get(id));
+    const scale = this.scales(shown);
+    const nodes = [...shown].map((id) => ({ ...this.nodes.get(id), scale: scale(id), isPinned: this.pins.includes(id) }));
     const edges = nodes.flatMap((node) =>
       node.ties.filter((tie) => shown.has(tie.to)).map((tie) => ({ id: `${node.id}>${tie.to}`, from: node.id, to: tie.to, kind: tie.kind })),
     );
@@ -79,68 +135,88 @@ export class Model {
     return { nodes, bundles, edges, hidden };
   }
 
-  /** What must be asked of the server before `expand`: null when all is known. */
-  missing(id, direction) {
+  /** How large a box is drawn: its area grows with what the size stands for, beside the largest that is shown. */
+  scales(shown) {
+    if (this.size === "even") return () => 1;
+    const amount = (id) => this.nodes.get(id)[this.size] ?? 0;
+    const most = Math.max(1, ...[...shown].map(amount));
+    return (id) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(amount(id) / most);
+  }
+
+  /** Everything and the thing itself that stand above and below it in what is shown. */
+  ways(id) {
+    const shown = this.reached();
+    const walk = (next) => {
+      const met = new Set([id]);
+      for (const one of met) for (const other of next(one)) if (shown.has(other)) met.add(other);
+      return met;
+    };
+    const up = walk((one) => this.nodes.get(one).ties.map((tie) => tie.to));
+    const down = walk((one) => (this.children.get(one) ?? []).map((node) => node.id));
+    return new Set([...up, ...down]);
+  }
+
+  /** The state with a thing's neighbours opened, or more of those below it. */
+  expanded(id, direction) {
     const node = this.nodes.get(id);
-    if (direction === UP) return node.ties.every((tie) => this.nodes.has(tie.to)) ? null : { up: 1, down: 0 };
-    const have = this.fetched.get(id) ?? 0;
-    const want = Math.min(node.below, this.taken(id) + this.fan);
-    return have >= want ? null : { up: 0, down: 1, skip: have, fan: this.fan };
+    const taken = direction === UP ? node.ties.length : Math.min(node.below, (this.opened.get(opening(id, DOWN)) ?? 0) + this.fan);
+    return this.with(id, direction, taken);
   }
 
-  received(id, direction, data) {
-    this.add(data.nodes);
-    if (direction === DOWN) {
-      const more = data.openings.find((one) => one.id === id && one.direction === DOWN)?.taken ?? 0;
-      this.fetched.set(id, (this.fetched.get(id) ?? 0) + more);
-    }
+  with(id, direction, taken) {
+    return { ...this.state, opened: new Map(this.opened).set(opening(id, direction), taken) };
   }
 
-  taken(id) {
-    return this.opened.get(opening(id, DOWN)) ?? 0;
-  }
-
-  /** Opens a thing's neighbours, or more of those below it; false when the picture is full. */
+  /** Opens as much of it as finds room; false when the picture is full. */
   expand(id, direction) {
-    const node = this.nodes.get(id);
-    const most = direction === UP ? node.ties.length : Math.min(node.below, this.taken(id) + this.fan);
-    for (let taken = most; taken > (direction === DOWN ? this.taken(id) : 0); taken -= 1) {
-      const opened = new Map(this.opened).set(opening(id, direction), taken);
-      if (this.reached(opened).size <= this.limit) {
-        this.change(opened);
-        return true;
-      }
+    const had = direction === DOWN ? (this.opened.get(opening(id, DOWN)) ?? 0) : 0;
+    for (let taken = this.expanded(id, direction).opened.get(opening(id, direction)); taken > had; taken -= 1) {
+      const state = this.with(id, direction, taken);
+      if (this.reached(state).size > this.limit) continue;
+      this.change(state);
+      return true;
     }
     return false;
   }
 
   collapse(id, direction) {
-    const opened = new Map(this.opened);
-    opened.delete(opening(id, direction));
-    this.change(opened);
+    this.change(this.with(id, direction, 0));
   }
 
-  change(opened) {
-    this.past.push(this.opened);
+  /** The state with the thing pinned, so that it stays whatever is folded; or without its pin. */
+  pinned(id) {
+    const pins = this.pins.includes(id) ? this.pins.filter((one) => one !== id) : [...this.pins, id];
+    return { ...this.state, pins };
+  }
+
+  pin(id) {
+    const state = this.pinned(id);
+    if (this.reached(state).size > this.limit) return false;
+    this.change(state);
+    return true;
+  }
+
+  change(state) {
+    this.past.push(this.state);
     this.future = [];
-    this.opened = opened;
+    this.state = state;
   }
 
   undo() {
     if (!this.past.length) return false;
-    this.future.push(this.opened);
-    this.opened = this.past.pop();
+    this.future.push(this.state);
+    this.state = this.past.pop();
     return true;
   }
 
   redo() {
     if (!this.future.length) return false;
-    this.past.push(this.opened);
-    this.opened = this.future.pop();
+    this.past.push(this.state);
+    this.state = this.future.pop();
     return true;
   }
 
   reset() {
-    if (this.opened !== this.first) this.change(this.first);
+    if (this.changes().size || this.pins.length) this.change({ opened: new Map(this.first), pins: [] });
   }
 }

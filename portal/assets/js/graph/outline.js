@@ -8,7 +8,6 @@ export class Outline {
     this.root = root;
     this.words = words;
     this.act = act;
-    this.selected = null;
     root.addEventListener("pointerover", (event) => act.hover(idAt(event.target)));
     root.addEventListener("pointerleave", () => act.hover(null));
     root.addEventListener("focusin", (event) => {
@@ -21,8 +20,7 @@ export class Outline {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.does : null;
     const shown = new Set(view.nodes.map((node) => node.id));
     const listed = new Set();
-    this.root.replaceChildren(make("ul", { class: "weave-tree" }, this.item(model, view, shown, listed, model.subject, null)));
-    this.mark(this.selected);
+    this.root.replaceChildren(make("ul", { class: "weave-tree" }, model.starts.filter((id) => shown.has(id)).map((id) => (listed.has(id) ? null : this.item(model, view, shown, listed, id, null)))));
     if (focused) this.root.querySelector(`[data-does="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
@@ -42,7 +40,7 @@ export class Outline {
           make(
             "div",
             { class: `weave-side weave-${direction}` },
-            side === null ? make("p", { class: "weave-side-name" }, word) : null,
+            side === null && model.subject ? make("p", { class: "weave-side-name" }, word) : null,
             make("ul", {}, worth.map((one) => this.item(model, view, shown, listed, one.id, direction)), left ? make("li", {}, this.more(left)) : null),
           ),
         );
@@ -57,9 +55,15 @@ export class Outline {
     return make(
       "div",
       { class: `weave-item level-${node.level}${isSubject ? " here" : ""}` },
-      make("span", { class: "weave-words" }, make("small", {}, node.level === "project" ? `${node.kind} · ${node.levelName}` : `${node.kind} ${node.code}`), make("a", { href: node.url, lang: node.lang, "data-does": `link ${node.id}` }, node.title)),
+      make("span", { class: "weave-words" }, this.kicker(model, node), make("a", { href: node.url, lang: node.lang, "data-does": `link ${node.id}` }, node.title)),
       this.buttons(model, view, node),
     );
+  }
+
+  kicker(model, node) {
+    const amount = model.size === "even" ? null : node.amounts[model.size];
+    const said = node.level === "project" ? `${node.kind} · ${node.levelName}` : `${node.kind} ${node.code}`;
+    return make("small", {}, model.pins.includes(node.id) ? [make("span", { class: "weave-pin" }, this.words.pinned), " "] : null, amount ? `${said} · ${amount}` : said);
   }
 
   buttons(model, view, node) {
@@ -96,13 +100,14 @@ export class Outline {
     return make("button", { type: "button", class: "weave-more", "data-does": `down ${bundle.of}`, onclick: () => this.act.expand(bundle.of, "down") }, filled(words, { count: bundle.count }));
   }
 
-  /** Marks the item of the selected thing, and brings it into view within the outline alone. */
-  mark(id) {
-    this.selected = id;
+  /** Marks the item of the selected thing, fades all but its `ways`, and may bring it into view within the outline alone. */
+  mark(id, ways, { reveal = true } = {}) {
     for (const marked of this.root.querySelectorAll(".weave-item.selected")) marked.classList.remove("selected");
+    for (const item of this.root.querySelectorAll("[data-node] > .weave-item")) item.classList.toggle("faded", Boolean(ways) && !ways.has(item.parentElement.dataset.node));
     const item = id && this.root.querySelector(`[data-node="${CSS.escape(id)}"] > .weave-item`);
     if (!item) return;
     item.classList.add("selected");
+    if (!reveal) return;
     const top = item.getBoundingClientRect().top - this.root.getBoundingClientRect().top;
     if (top < 0 || top > this.root.clientHeight - item.offsetHeight) this.root.scrollTop += top - this.root.clientHeight / 3;
   }

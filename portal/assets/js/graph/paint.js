@@ -47,11 +47,13 @@ export class Painter {
     for (const item of items) {
       context.save();
       context.globalAlpha = item.faded ? 0.25 : 1;
-      context.translate(item.x - BOX.width / 2, item.y - BOX.height / 2);
+      const scale = item.node?.scale ?? 1;
+      context.translate(item.x - (BOX.width / 2) * scale, item.y - (BOX.height / 2) * scale);
+      context.scale(scale, scale);
       if (item.bundle) this.bundle(context, item.bundle, zoom);
       else {
         this.stripe(context, this.colours.level[item.node.level]);
-        if (zoom < FAR) this.far(context, item.node);
+        if (zoom * scale < FAR) this.far(context, item.node);
         else this.near(context, item.node);
         this.badges(context, item.hidden, orientation);
       }
@@ -80,8 +82,8 @@ export class Painter {
   }
 
   title(context, node, width) {
-    if (!this.wrapped.has(node.id)) this.wrapped.set(node.id, lines(node.title, width, 2, (text) => context.measureText(text).width));
-    return this.wrapped.get(node.id);
+    if (!this.wrapped.has(node.title)) this.wrapped.set(node.title, lines(node.title, width, 2, (text) => context.measureText(text).width));
+    return this.wrapped.get(node.title);
   }
 
   /** From far away: the code alone, as large as the box allows. */

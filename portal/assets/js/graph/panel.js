@@ -1,8 +1,9 @@
 // The facts of the thing that is looked at, with its page and its own graph. Markup as alignment/_panel.html.
 import { filled, make } from "./dom.js";
 
-export function showPanel(root, node, hidden, words, act) {
+export function showPanel(root, node, { hidden, isFocus, isPinned }, words, act) {
   const buttons = [make("a", { class: "btn btn-small btn-primary", href: node.url }, words.open)];
+  if (isFocus) buttons.push(make("button", { type: "button", class: "btn btn-small btn-text", "aria-pressed": String(isPinned), onclick: () => act.pin(node.id) }, isPinned ? words.unpin : words.pin));
   if (node.id !== act.subject) buttons.push(make("a", { class: "btn btn-small", href: node.here }, words.centre));
   for (const [direction, count, show] of [["up", hidden.above, words.showAbove], ["down", hidden.below, words.showBelow]]) {
     if (count) buttons.push(make("button", { type: "button", class: "btn btn-small btn-text", onclick: () => act.expand(node.id, direction) }, filled(show, { count })));

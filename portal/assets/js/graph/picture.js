@@ -1,7 +1,7 @@
 // The picture itself: Cytoscape holds boxes and ties, the viewport and the gestures; positions are ours (layout.js) and
 // so is what stands on the boxes (paint.js), on a canvas of its own above Cytoscape's.
 import cytoscape from "cytoscape";
-import { BOX, BUNDLE, READABLE, bestLayout } from "./layout.js";
+import { BOX, READABLE, bestLayout, sizeOf } from "./layout.js";
 import { BADGE, Painter, badgeAt } from "./paint.js";
 
 const MARGIN = 26;
@@ -12,13 +12,14 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 function styles(colours) {
   const border = { 0: [2, "dashed", 1], 1: [1.25, "solid", 0.45], 2: [1.75, "solid", 0.7], 3: [2.25, "solid", 0.9], 4: [3.25, "solid", 1] };
   return [
-    { selector: "node", style: { shape: "round-rectangle", "corner-radius": 8, width: BOX.width, height: BOX.height, "background-color": colours.card, "border-width": 1, "border-color": colours.line, "border-position": "outside", "overlay-opacity": 0, "z-index": 10 } },
+    { selector: "node", style: { shape: "round-rectangle", "corner-radius": 8, width: "data(width)", height: "data(height)", "background-color": colours.card, "border-width": 1, "border-color": colours.line, "border-position": "outside", "overlay-opacity": 0, "z-index": 10 } },
     ...Object.entries(border).map(([grade, [width, line, opacity]]) => ({
       selector: `node[grade = ${grade}]`,
       style: { "border-width": width, "border-style": line, "border-color": grade === "0" ? colours.warn : "data(colour)", "border-opacity": opacity },
     })),
-    { selector: "node.bundle", style: { width: BUNDLE.width, height: BUNDLE.height, "corner-radius": 20, "background-color": colours.paper, "border-style": "dashed", "border-color": colours.accent, "border-width": 1.25 } },
+    { selector: "node.bundle", style: { "corner-radius": 20, "background-color": colours.paper, "border-style": "dashed", "border-color": colours.accent, "border-width": 1.25 } },
     { selector: "node.subject", style: { "underlay-color": "data(colour)", "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "round-rectangle" } },
+    { selector: "node.pinned", style: { "underlay-color": colours.accent, "underlay-opacity": 0.28, "underlay-padding": 6, "underlay-shape": "round-rectangle" } },
     { selector: "node.selected", style: { "outline-width": 3, "outline-color": colours.focus, "outline-offset": 3 } },
     {
       selector: "edge",
@@ -80,16 +81,17 @@ export class Picture {
       for (const edge of view.edges) this.cy.add({ group: "edges", data: { ...this.edge(edge, made), source: edge.from, target: edge.to } });
     });
     this.move(made.positions, fresh || calm.matches);
-    if (fresh) this.start(model.subject);
+    if (fresh) this.start(model.subject ?? model.starts[0]);
     else if (stood) this.holdStill(keep, made.positions.get(keep), stood);
   }
 
   box(box, model, target) {
     const isBundle = box.of !== undefined;
-    const data = { id: box.id, colour: this.colours.level[box.level], grade: isBundle ? null : box.grade };
+    const data = { id: box.id, colour: this.colours.level[box.level], grade: isBundle ? null : box.grade, ...sizeOf(box) };
     const there = this.cy.$id(box.id);
     if (there.length) there.data(data);
     else this.cy.add({ group: "nodes", data, position: { ...target }, classes: [isBundle ? "bundle" : "", box.id === model.subject ? "subject" : ""] });
+    this.cy.$id(box.id).toggleClass("pinned", Boolean(box.isPinned));
   }
 
   /** Curves leave and enter a box along the way up and pass through the bends between: an S between any two of them. */
@@ -97,10 +99,9 @@ export class Picture {
     const isColumns = made.options.orientation === "columns";
     const low = made.positions.get(edge.from);
     const high = made.positions.get(edge.to);
-    const half = isColumns ? BOX.width / 2 : BOX.height / 2;
-    const size = edge.kind === "bundle" ? BUNDLE : BOX;
-    const start = isColumns ? { x: low.x + size.width / 2, y: low.y } : { x: low.x, y: low.y - size.height / 2 };
-    const end = isColumns ? { x: high.x - half, y: high.y } : { x: high.x, y: high.y + half };
+    const [leaving, entered] = [made.sizes.get(edge.from), made.sizes.get(edge.to)];
+    const start = isColumns ? { x: low.x + leaving.width / 2, y: low.y } : { x: low.x, y: low.y - leaving.height / 2 };
+    const end = isColumns ? { x: high.x - entered.width / 2, y: high.y } : { x: high.x, y: high.y + entered.height / 2 };
     const points = [start, ...made.bends.get(edge.id), end];
     const controls = points.slice(1).flatMap((point, index) => {
       const before = points[index];
@@ -257,7 +258,8 @@ export class Picture {
       for (const [direction, count] of [["up", hidden.above], ["down", hidden.below]]) {
         if (!count) continue;
         const badge = badgeAt(direction, this.made.options.orientation);
-        if (Math.hypot(at.x - BOX.width / 2 + badge.x - x, at.y - BOX.height / 2 + badge.y - y) <= reach) return { id, direction };
+        const scale = this.boxes.get(id).scale;
+        if (Math.hypot(at.x + (badge.x - BOX.width / 2) * scale - x, at.y + (badge.y - BOX.height / 2) * scale - y) <= reach * scale) return { id, direction };
       }
     }
     return null;
