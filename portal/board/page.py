@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.gap_cards import GapCard, gap_cards, hanging_money
@@ -15,6 +16,8 @@ from graph.model.run import Run, ScopeState
 from graph.store import calls, runs
 from graph.store import gap_cards as deeds
 from portal.figures import figures, live_cascade
+
+KEPT_HISTORIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,14 @@ def board_of(area: str, year: int) -> Board:
         if call.is_open and call.finding:
             open_calls.setdefault(call.finding, []).append(call.id)
     if found.run is not None:
-        earlier = runs.recent_runs(area, year, runs.KEPT_RUNS)
+        earlier = _runs_up_to(area, year, found.run.id)
         hanging = hanging_money(cascade, found.run.coverage)
         done = deeds.list_deeds(scope)
         cards = gap_cards(found.run, earlier, done, today(), hanging=hanging, open_calls=open_calls)
     return Board(scope, found.state, found.run, cards, opened, cascade)
+
+
+@lru_cache(maxsize=KEPT_HISTORIES)
+def _runs_up_to(area: str, year: int, run: str) -> Sequence[Run]:
+    """The kept runs of a scope whose newest is this one: what a run opened and closed never changes."""
+    return tuple(runs.recent_runs(area, year, runs.KEPT_RUNS))
