@@ -13,6 +13,7 @@ from portal.elements.views import blueprint as elements
 from portal.flows.views import blueprint as flows
 from portal.freshness.views import blueprint as freshness
 from portal.gaps.views import blueprint as gaps
+from portal.groups.views import blueprint as groups
 from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
 from portal.imports.views import blueprint as imports
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     flows,
     freshness,
     gaps,
+    groups,
     health,
     home,
     imports,

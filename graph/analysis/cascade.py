@@ -18,6 +18,7 @@ from scipy import sparse
 
 from graph.analysis import allotment, build, columns, same_titles
 from graph.analysis.acyclic import refuse_cycle, topological_order
+from graph.analysis.gatherings import GatheringColumns, Gatherings, Presences, gathering_tables
 from graph.analysis.superseded import SupersededColumns, SupersededLinks, superseded_table
 from graph.analysis.tables import (
     MILLION,
@@ -64,6 +65,8 @@ class Cascade:
     partners: Partners = field(default_factory=Partners.none)
     distinct: Distinct = field(default_factory=Distinct.none)
     superseded: SupersededLinks = field(default_factory=SupersededLinks.none)
+    gatherings: Gatherings = field(default_factory=Gatherings.none)
+    presences: Presences = field(default_factory=Presences.none)
 
     @classmethod
     def from_columns(
@@ -83,6 +86,7 @@ class Cascade:
         partners: columns.PartnerColumns | None = None,
         distinct: columns.DistinctColumns | None = None,
         superseded: SupersededColumns | None = None,
+        gatherings: GatheringColumns | None = None,
     ) -> Cascade:
         """From column lists (see graph.analysis.columns), as the store streams them; all of the scope's year.
 
@@ -94,6 +98,11 @@ class Cascade:
         agency_table = columns.agencies_table(agencies)
         report_table = columns.reports_table(reports, projects["id"])
         indicator_table = columns.indicators_table(indicators, element_table, agency_table)
+        held, present = (
+            (Gatherings.none(), Presences.none())
+            if gatherings is None
+            else gathering_tables(gatherings, agencies["id"])
+        )
         return cls(
             scope=scope,
             as_of=as_of,
@@ -115,6 +124,8 @@ class Cascade:
             superseded=SupersededLinks.none()
             if superseded is None
             else superseded_table(superseded, projects["id"], element_table.ids),
+            gatherings=held,
+            presences=present,
         )
 
     @classmethod
@@ -137,6 +148,7 @@ class Cascade:
         forms: Mapping[str, ProjectForm] | None = None,
         partners: Sequence[tuple[str, str]] = (),
         distinct: Sequence[tuple[str, str]] = (),
+        gatherings: GatheringColumns | None = None,
     ) -> Cascade:
         """From the dataclasses of graph.model. Projects, links, reports, targets and values of other years, projects
         of other areas, and projects that do not count are left out. `forms` are by project, `partners` (project,
@@ -161,6 +173,7 @@ class Cascade:
             adoptions=build.adoption_columns(adoptions, scope.year),
             partners={"project": [one for one, _ in joint], "agency": [agency for _, agency in joint]},
             distinct={"project": [one for one, _ in two], "other": [other for _, other in two]},
+            gatherings=gatherings,
         )
         _ = made.topological
         return made

@@ -1,5 +1,5 @@
-"""Who takes part in which project, and which agencies work together. What ties agencies besides joint projects is
-added to `ties`, and every analysis of working together knows it."""
+"""Who takes part in which project, and which agencies work together: in joint projects, working groups and meetings.
+Every analysis of working together asks here."""
 
 from __future__ import annotations
 
@@ -20,13 +20,19 @@ def taking_part(cascade: Cascade) -> tuple[RowArray, RowArray]:
 
 
 def ties(cascade: Cascade) -> sparse.csr_array:
-    """Boolean agencies × agencies: those that take part in a project together, each with itself."""
+    """Boolean agencies × agencies: those that take part in a project, a working group or a meeting together, each with
+    itself."""
     count = len(cascade.agencies)
     # Only projects with partners tie anybody; the many others would make the product dear.
     joint = np.unique(cascade.partners.project)
     owner = cascade.projects.agency[joint]
-    agency = np.r_[owner, cascade.partners.agency]
-    place = np.r_[np.arange(len(joint)), np.searchsorted(joint, cascade.partners.project)]
-    part = sparse.csr_array((np.ones(len(agency), dtype=bool), (agency, place)), shape=(count, len(joint)))
+    agency = np.r_[owner, cascade.partners.agency, cascade.presences.agency]
+    place = np.r_[
+        np.arange(len(joint)),
+        np.searchsorted(joint, cascade.partners.project),
+        len(joint) + cascade.presences.gathering,
+    ]
+    shape = (count, len(joint) + len(cascade.gatherings))
+    part = sparse.csr_array((np.ones(len(agency), dtype=bool), (agency, place)), shape=shape)
     together: sparse.csr_array = ((part @ part.T) + sparse.eye_array(count, dtype=bool)).tocsr()
     return together

@@ -24,11 +24,14 @@ class TieKind(StrEnum):
     """What two agencies may have in common.
 
     PROJECT: both take part in it, one as its owner or both as partners. OBJECTIVE: both have projects of their own from
-    which the province's objective can be reached.
+    which the province's objective can be reached. GROUP: both belong to a working group that stood in the year.
+    MEETING: both came to one in the year. Runs keep counts in this order: a new kind comes last.
     """
 
     PROJECT = "project"
     OBJECTIVE = "objective"
+    GROUP = "group"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class Common:
 
     projects: tuple[int, ...]
     objectives: tuple[int, ...]
+    groups: tuple[int, ...]
+    meetings: tuple[int, ...]
 
     @property
     def strength(self) -> int:
         """How many things they have in common, all kinds together."""
-        return len(self.projects) + len(self.objectives)
+        return len(self.projects) + len(self.objectives) + len(self.groups) + len(self.meetings)
 
 
 def tie_counts(cascade: Cascade) -> dict[TieKind, CountArray]:
@@ -61,7 +66,12 @@ def common(cascade: Cascade, one: int, other: int) -> Common:
         kind: tuple(np.intersect1d(part[[one]].indices, part[[other]].indices).tolist()) for kind, part in parts.items()
     }
     objectives = objective_rows(cascade)
-    return Common(found[TieKind.PROJECT], tuple(int(objectives[place]) for place in found[TieKind.OBJECTIVE]))
+    return Common(
+        projects=found[TieKind.PROJECT],
+        objectives=tuple(int(objectives[place]) for place in found[TieKind.OBJECTIVE]),
+        groups=found[TieKind.GROUP],
+        meetings=found[TieKind.MEETING],
+    )
 
 
 def objective_rows(cascade: Cascade) -> NDArray[np.intp]:
@@ -74,9 +84,13 @@ def _parts(cascade: Cascade) -> dict[TieKind, sparse.csr_array]:
     """Boolean agencies × things, a kind each: who has a part in what."""
     count = len(cascade.agencies)
     agency, project = taking_part(cascade)
+    presences, met = cascade.presences, cascade.gatherings.is_meeting[cascade.presences.gathering]
+    gathered = (count, len(cascade.gatherings))
     return {
         TieKind.PROJECT: _incidence(agency, project, (count, len(cascade.projects))),
         TieKind.OBJECTIVE: reached_elements(cascade)[:, objective_rows(cascade)].tocsr(),
+        TieKind.GROUP: _incidence(presences.agency[~met], presences.gathering[~met], gathered),
+        TieKind.MEETING: _incidence(presences.agency[met], presences.gathering[met], gathered),
     }
 
 

@@ -13,8 +13,8 @@ from graph.errors import InvalidError
 
 
 def without(cascade: Cascade, *, projects: Collection[str] = (), agencies: Collection[str] = ()) -> Cascade:
-    """The cascade if these projects and agencies (public ids) were not there: an agency's projects and adoptions go
-    with it and its indicators lose their owner. Raises InvalidError for an id that is not here."""
+    """The cascade if these projects and agencies (public ids) were not there: an agency's projects, adoptions and
+    places in groups go with it and its indicators lose their owner. Raises InvalidError for an id that is not here."""
     _known("project", projects, cascade.projects.ids)
     _known("agency", agencies, cascade.agencies.ids)
     agency_stays = ~_marked(agencies, cascade.agencies.ids)
@@ -27,6 +27,7 @@ def without(cascade: Cascade, *, projects: Collection[str] = (), agencies: Colle
     partner_rows = np.flatnonzero(project_stays[cascade.partners.project] & agency_stays[cascade.partners.agency])
     superseded_rows = np.flatnonzero(project_stays[cascade.superseded.project])
     distinct_rows = np.flatnonzero(project_stays[cascade.distinct.project] & project_stays[cascade.distinct.other])
+    presence_rows = np.flatnonzero(agency_stays[cascade.presences.agency])
     owner = np.where(cascade.indicators.owner == NONE, NONE, np.r_[new_agency, NONE][cascade.indicators.owner])
     return cascade.with_tables(
         agencies=cascade.agencies.take(np.flatnonzero(agency_stays)),
@@ -48,6 +49,7 @@ def without(cascade: Cascade, *, projects: Collection[str] = (), agencies: Colle
         superseded=cascade.superseded.take(
             superseded_rows, project=new_project[cascade.superseded.project[superseded_rows]]
         ),
+        presences=cascade.presences.take(presence_rows, agency=new_agency[cascade.presences.agency[presence_rows]]),
     )
 
 

@@ -58,8 +58,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 """Within its own area. EDIT_PROJECT is further bound to the role's own agency, except for the PEO's roles, which may
 edit on behalf of any agency of the province. ADOPT (answering what the agency was asked to take on) and MANAGE_AGENCY
-are bound to the own agency for everyone: nobody accepts for somebody else. COORDINATE is work on the gap board and on
-calls for projects."""
+are bound to the own agency for everyone: nobody accepts for somebody else. COORDINATE is work on the gap board, on
+calls for projects and on working groups."""
 OF_OWN_AGENCY = frozenset({Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY})
 
 

@@ -25,12 +25,14 @@ from graph.analysis.columns import (
     ProjectColumns,
     ReportColumns,
 )
+from graph.analysis.gatherings import GatheringColumns
 from graph.analysis.superseded import SupersededColumns
 from graph.analysis.tables import MILLION, EdgeKind
 from graph.model.adoption import Adoption, AdoptionState
 from graph.model.area import Scope
 from graph.model.plan import LinkRole
 from graph.model.project import COUNTING
+from graph.store import gatherings
 from graph.store.adoptions import targets_of
 from graph.store.plans import plan_for
 from graph.store.projects import SATANG
@@ -154,7 +156,8 @@ RETURN collect([project.id, old.id, old.code, old.title_th, old.title_en, succes
 
 
 class _Found(TypedDict):
-    """What the queries give: rows of lists, but for links (a list a column) and reports (groups of lists)."""
+    """What the queries give: rows of lists, but for links and gatherings (a list a column) and reports (groups of
+    lists)."""
 
     plans: list[list[Any]]
     elements: list[list[Any]]
@@ -168,6 +171,7 @@ class _Found(TypedDict):
     superseded: list[list[Any]]
     indicators: list[list[Any]]
     adoptions: list[list[Any]]
+    gatherings: GatheringColumns
 
 
 def load_cascade(scope: Scope, as_of: date) -> Cascade:
@@ -194,6 +198,7 @@ def load_cascade(scope: Scope, as_of: date) -> Cascade:
             "superseded": tx.run(_SUPERSEDED, **parameters)[0]["rows"],
             "indicators": tx.run(_INDICATORS, **parameters)[0]["rows"],
             "adoptions": tx.run(_ADOPTIONS, **parameters)[0]["rows"],
+            "gatherings": gatherings.gatherings_in(tx, scope, as_of),
         }
 
     return _cascade(scope, as_of, db.read_with(work))
@@ -227,6 +232,7 @@ def _cascade(scope: Scope, as_of: date, rows: _Found) -> Cascade:
         distinct=_distinct(rows["distinct"], place_of_id),
         superseded=_superseded(rows["superseded"]),
         adoptions=_adoptions(adoptions, scope.year),
+        gatherings=rows["gatherings"],
     )
 
 

@@ -15,7 +15,19 @@ from graph.model.area import Area, AreaKind, Scope
 from graph.model.fiscal import now, today
 from graph.model.people import Permission, Person, Role
 from graph.model.project_import import ProjectImport
-from graph.store import adoptions, agencies, areas, calls, gap_cards, imports, people, project_waiting, runs, scopes
+from graph.store import (
+    adoptions,
+    agencies,
+    areas,
+    calls,
+    gap_cards,
+    imports,
+    meetings,
+    people,
+    project_waiting,
+    runs,
+    scopes,
+)
 from portal import sessions
 from portal.figures import figures, live_cascade
 from portal.home.accounts import account_review
@@ -83,7 +95,9 @@ def work(area: str) -> str:
     waiting = project_waiting.waiting_projects(current.plan.id, scope.year, keeps)
     taken_up = my_cards(person.id, gap_cards.list_deeds(Scope(area, scope.year)), run.findings, today())
     called = open_calls_of(person, area, calls.list_calls(Scope(area, scope.year)), known)
+    assigned = meetings.open_follow_ups(area, [person.id, *keeps])
     unfinished = _imports(person, area, [one.id for one in known], keeps)
+    left: tuple[Sequence[Any], ...] = (unfinished, taken_up, called, assigned)
     return render_template(
         "home/work.html",
         run=run,
@@ -93,12 +107,11 @@ def work(area: str) -> str:
         imports=unfinished,
         taken_up=taken_up,
         called=called,
-        total=count(groups)
-        + sum(one.waiting for one in asked)
-        + waiting.total
-        + sum(len(things) for things in (unfinished, taken_up, called)),
+        follow_ups=assigned,
+        day=today(),
+        total=count(groups) + sum(one.waiting for one in asked) + waiting.total + sum(map(len, left)),
         leads=bool(roles & LEADERS),
-        can_mend=bool(groups or own or asked or waiting.total or unfinished or taken_up or called or roles & MENDERS),
+        can_mend=bool(groups or own or asked or waiting.total or any(left) or roles & MENDERS),
         summary=summary(run, len(known)),
         own=agency_summary(live_cascade(area, scope.year), run.coverage, own) if own else None,
         changes=_changes(area, scope.year) if roles & FOLLOWERS else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -63,6 +64,15 @@ class SharedObjective:
 
     element: ElementView
     projects: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A working group or meeting that both are in. `day` is the meeting's."""
+
+    id: str
+    title: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,8 @@ def pair(area: str) -> str:
             SharedObjective(element_view(cascade, row), (int(mine.projects[row]), int(theirs.projects[row])))
             for row in shared.objectives
         ],
+        groups=[_gathering(cascade, row) for row in shared.groups],
+        meetings=[_gathering(cascade, row) for row in shared.meetings],
     )
 
 
@@ -179,6 +191,11 @@ def _party(cascade: Cascade, code: str) -> Party:
 def _party_at(cascade: Cascade, row: int) -> Party:
     agencies = cascade.agencies
     return Party(row, agencies.codes[row], agencies.shorts[row], agencies.names[row], agencies.names_en[row])
+
+
+def _gathering(cascade: Cascade, row: int) -> Gathering:
+    held = cascade.gatherings
+    return Gathering(held.ids[row], held.titles[row], held.days[row])
 
 
 def _joint(cascade: Cascade, row: int) -> JointProject:

@@ -162,10 +162,10 @@ def _meeting(cascade: Cascade, row: int, agencies: int, apart: int, groups: Sequ
     shorts = ", ".join("+".join(cascade.agencies.shorts[one] for one in group) for group in first)
     names_en = ", ".join(" + ".join(agency_name_en(cascade, one) for one in group) for group in first)
     if apart == agencies:
-        thai, english = "ยังไม่มีโครงการร่วมกันเลย", "share no project"
+        thai, english = "ยังไม่มีโครงการ คณะทำงาน หรือการประชุมร่วมกันเลย", "share no project, working group or meeting"
     else:
-        thai = f"แยกเป็น {apart} กลุ่มที่ไม่มีโครงการร่วมกัน"
-        english = f"fall into {apart} groups that share no project"
+        thai = f"แยกเป็น {apart} กลุ่มที่ไม่มีโครงการ คณะทำงาน หรือการประชุมร่วมกัน"
+        english = f"fall into {apart} groups that share no project, working group or meeting"
     return Finding(
         rule="should-meet",
         severity=Severity.LOW,
@@ -207,8 +207,8 @@ RULES = (
         title_en="Agencies that should meet",
         why_th="หน่วยงานเหล่านี้ทำเพื่อเป้าประสงค์เดียวกันแต่ต่างคนต่างทำ ผลจึงไม่เสริมกันและอาจซ้ำกัน",
         why_en="They work for the same objective apart from each other: results do not add up and may overlap.",
-        action_th="นัดหารือเรื่องเป้าประสงค์นี้ เริ่มจากหน่วยงานที่มีงานมากที่สุด แล้วหาโครงการที่ทำร่วมกันได้",
-        action_en="Call a talk about this objective, those with most work in it first, and find a joint project.",
+        action_th="นัดหารือหรือตั้งคณะทำงานเรื่องเป้าประสงค์นี้ เริ่มจากหน่วยงานที่มีงานมากที่สุด แล้วหาโครงการที่ทำร่วมกันได้",
+        action_en="Call a meeting or set up a working group on this objective, those with most work in it first.",
         find=_should_meet,
     ),
 )

@@ -78,6 +78,7 @@ def _value(name: str) -> Any:
         "elements": ["x"],
         "kept": ["x"],
         "subjects": ["x"],
+        "owners": ["x"],
         "roles": ["x"],
         "kinds": ["x"],
     }

@@ -64,7 +64,8 @@ class Small:
     """`elements`: code → parent code or None. `serves` and `upstream`: pairs of codes. `projects`: code → (agency
     code, baht or None, links). `reports`: (project, quarter, other fields). `indicators`: code → (element, fields).
     `adoptions`: (agency, indicator, state, target of the year or None, base). `titles` and `forms` by project,
-    `partners` (project, agency), `distinct` pairs of projects."""
+    `partners` (project, agency), `distinct` pairs of projects, `gatherings` (code, a meeting's
+    day or None of a group, agencies)."""
 
     elements: Mapping[str, str | None]
     serves: Iterable[tuple[str, str]] = ()
@@ -80,6 +81,7 @@ class Small:
     forms: Mapping[str, ProjectForm] = field(default_factory=dict)
     partners: Iterable[tuple[str, str]] = ()
     distinct: Iterable[tuple[str, str]] = ()
+    gatherings: Sequence[tuple[str, date | None, Sequence[str]]] = ()
     year: int = YEAR
     as_of: date = AS_OF
 
@@ -130,6 +132,12 @@ class Small:
             forms={f"id:{code}": form for code, form in self.forms.items()},
             partners=[(f"id:{project}", f"id:{agency}") for project, agency in self.partners],
             distinct=[(f"id:{project}", f"id:{other}") for project, other in self.distinct],
+            gatherings={
+                "id": [f"id:{code}" for code, _, _ in self.gatherings],
+                "title": [f"คณะทำงาน {code}" for code, _, _ in self.gatherings],
+                "day": [day for _, day, _ in self.gatherings],
+                "agencies": [[f"id:{one}" for one in agencies] for _, _, agencies in self.gatherings],
+            },
         )
 
     def findings(self, rule: str) -> list[Finding]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 import networkx as nx  # type: ignore[import-untyped]
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,5 +131,11 @@ def test_one_agency_twice_is_for_the_rule_of_duplicates() -> None:
 def test_the_agency_with_most_work_is_to_be_asked_first() -> None:
     (finding,) = PAIR.findings("should-meet")
     assert finding.evidence == {"count": 2, "groups": [["A2"], ["A1"]], "pair": ["A2", "A1"]}
-    assert "ยังไม่มีโครงการร่วมกันเลย" in finding.message_th
+    assert "ยังไม่มีโครงการ คณะทำงาน หรือการประชุมร่วมกันเลย" in finding.message_th
     assert replace(PAIR, partners=[("P1", "A2")]).found("should-meet") == []
+
+
+@pytest.mark.parametrize("day", [None, date(2021, 3, 1)])
+def test_who_is_in_a_group_or_came_to_a_meeting_has_met(day: date | None) -> None:
+    assert replace(PAIR, gatherings=[("G1", day, ["A1", "A2"])]).found("should-meet") == []
+    assert replace(PAIR, gatherings=[("G1", day, ["A1"]), ("G2", day, ["A2", "X9"])]).found("should-meet") == ["O1"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graph.analysis.cascade import Cascade
 from graph.analysis.network import TieKind, common, strengths, tie_counts
 from graph.analysis.network_measures import ALL, measures_json, network_json
+from graph.analysis.without import without
 from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.plan import PlanLevel
@@ -22,6 +23,16 @@ from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.small import AREA, AS_OF, PLANS, YEAR, Small
 from tests.unit.analysis.test_coverage_properties import AGENCIES, walks
+
+Gathered = list[tuple[bool, list[str]]]
+
+
+@st.composite
+def gathered(draw: st.DrawFn) -> Gathered:
+    """Groups (False) and meetings (True), and who is in them."""
+    ids = [agency.id for agency in AGENCIES]
+    one = st.tuples(st.booleans(), st.lists(st.sampled_from(ids), unique=True))
+    return draw(st.lists(one, max_size=4))
 
 
 @st.composite
@@ -31,7 +42,7 @@ def joint_walks(draw: st.DrawFn) -> tuple[Walk, list[tuple[str, str]]]:
     return walk, draw(st.lists(st.sampled_from(pairs), unique=True, max_size=6)) if pairs else []
 
 
-def cascade_of(walk: Walk, partners: list[tuple[str, str]]) -> Cascade:
+def cascade_of(walk: Walk, partners: list[tuple[str, str]], held: Gathered) -> Cascade:
     return Cascade.build(
         Scope(AREA, YEAR),
         AS_OF,
@@ -43,6 +54,12 @@ def cascade_of(walk: Walk, partners: list[tuple[str, str]]) -> Cascade:
         project_links=walk.project_links,
         reports=walk.reports,
         partners=partners,
+        gatherings={
+            "id": [f"G{number}" for number, _ in enumerate(held)],
+            "title": ["คณะทำงาน"] * len(held),
+            "day": [AS_OF if is_meeting else None for is_meeting, _ in held],
+            "agencies": [agencies for _, agencies in held],
+        },
     )
 
 
@@ -58,10 +75,10 @@ def objectives_of(walk: Walk, agency: Agency) -> set[str]:
 
 
 @settings(max_examples=150)
-@given(joint_walks())
-def test_ties_equal_the_walk(drawn: tuple[Walk, list[tuple[str, str]]]) -> None:
+@given(joint_walks(), gathered())
+def test_ties_equal_the_walk(drawn: tuple[Walk, list[tuple[str, str]]], held: Gathered) -> None:
     walk, partners = drawn
-    cascade = cascade_of(walk, partners)
+    cascade = cascade_of(walk, partners, held)
     counts = tie_counts(cascade)
     for (row, one), (column, other) in combinations(enumerate(AGENCIES), 2):
         projects = taking_part(walk, partners, one) & taking_part(walk, partners, other)
@@ -71,6 +88,11 @@ def test_ties_equal_the_walk(drawn: tuple[Walk, list[tuple[str, str]]]) -> None:
         assert {cascade.elements.ids[at] for at in found.objectives} == objectives
         assert counts[TieKind.PROJECT][row, column] == counts[TieKind.PROJECT][column, row] == len(projects)
         assert counts[TieKind.OBJECTIVE][row, column] == len(objectives)
+        both = [(f"G{at}", is_meeting) for at, (is_meeting, who) in enumerate(held) if {one.id, other.id} <= set(who)]
+        for kind, rows in ((TieKind.GROUP, found.groups), (TieKind.MEETING, found.meetings)):
+            expected = [code for code, is_meeting in both if is_meeting == (kind is TieKind.MEETING)]
+            assert [cascade.gatherings.ids[at] for at in rows] == expected
+            assert counts[kind][row, column] == len(expected)
         assert strengths(counts)[row, column] == found.strength
     assert all((np.diag(one) == 0).all() for one in counts.values())
 
@@ -157,3 +179,9 @@ def test_a_province_without_agencies_has_an_empty_network() -> None:
     told = network_json(Small(elements={}, agencies=()).cascade())
     assert told["ties"] == []
     assert told["views"][ALL] == {"degree": [], "strength": [], "between": [], "group": [], "density": 0.0}
+
+
+def test_an_agency_that_leaves_takes_its_places_in_groups_along() -> None:
+    cascade = Small(elements={}, agencies=("A1", "A2", "A3"), gatherings=[("G1", None, ["A1", "A2", "A3"])]).cascade()
+    left = without(cascade, agencies=["id:A1"])
+    assert tie_counts(left)[TieKind.GROUP].tolist() == [[0, 1], [1, 0]]
