@@ -86,7 +86,7 @@ class ProjectCall:
         return next((one for one in self.answers if one.agency == agency), None)
 
     def count(self, state: AnswerState) -> int:
-        return sum(one.state is state for one in self.answers)
+        return sum(one.state == state for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)

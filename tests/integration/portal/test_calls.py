@@ -68,6 +68,13 @@ def test_a_call_is_opened_from_a_card_with_agencies_and_reasons(example: Example
     assert not browser.get(CARD).soup.select("#waive")
 
 
+def test_a_call_is_opened_from_an_element_too(example: Example) -> None:
+    page = example.visit(Role.PLANNER).get(f"/TH-44/element/S6?{YEAR}")
+    (link,) = [one["href"] for one in page.soup.select("a[href*='calls/new']")]
+    assert "element=S6" in link
+    assert not example.visit(Role.OFFICER, "A02").get(f"/TH-44/element/S6?{YEAR}").soup.select("a[href*='calls/new']")
+
+
 def test_an_agency_drafts_a_project_from_the_call_and_the_gap_closes(example: Example, call: ProjectCall) -> None:
     officer, coordinator = example.visit(Role.OFFICER, "A12"), example.visit(Role.COORDINATOR)
     assert officer.get(f"/TH-44/?{YEAR}").says("ศธจ. เปิดรับโครงการ 1 เรื่อง")
@@ -82,7 +89,11 @@ def test_an_agency_drafts_a_project_from_the_call_and_the_gap_closes(example: Ex
     assert answer is not None
     assert answer.offer is not None
     assert (answer.state, answer.offer.is_linked) == (AnswerState.OFFERED, False)
-    assert officer.get(address(call)).says("ยังไม่เชื่อมโยงกับเรื่องนี้")
+    page = officer.get(address(call))
+    assert page.answer == "เสนอโครงการแล้ว 1 จาก 2 หน่วยงาน"
+    assert page.says("ยังไม่เชื่อมโยงกับเรื่องนี้")
+    counts = [words(one) for one in officer.get(f"/TH-44/calls?{YEAR}").soup.select("tbody td.num")]
+    assert counts == ["1", "0", "1"]
     assert not officer.get(f"/TH-44/?{YEAR}").says("ศธจ. เปิดรับโครงการ")
 
     _count(answer.offer.project, example.id("S6"))
