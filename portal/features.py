@@ -9,6 +9,7 @@ from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
 from portal.board.views import blueprint as board
 from portal.calls.views import blueprint as calls
+from portal.directory.views import blueprint as directory
 from portal.elements.views import blueprint as elements
 from portal.flows.views import blueprint as flows
 from portal.freshness.views import blueprint as freshness
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     alignment,
     board,
     calls,
+    directory,
     elements,
     flows,
     freshness,

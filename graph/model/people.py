@@ -82,7 +82,8 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class Person:
     """`id` never changes; `login` is what is typed at sign-in (lower case). `stamp` changes with the password and
-    ends older sessions. `memberships` hold today; `other_memberships` are over or have yet to begin."""
+    ends older sessions. `memberships` hold today; `other_memberships` are over or have yet to begin.
+    `shows_…`: whether the whole province may see it in the directory; the own agency and the PEO always do."""
 
     id: str
     login: str
@@ -94,6 +95,8 @@ class Person:
     memberships: tuple[Membership, ...] = ()
     other_memberships: tuple[Membership, ...] = ()
     version: int = 1
+    shows_email: bool = False
+    shows_phone: bool = False
 
     def roles(self, area: str) -> frozenset[Role]:
         """The roles that hold in `area`: those of its own agencies, and of the ministry (area TH)."""

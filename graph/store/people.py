@@ -29,7 +29,8 @@ WITH person, collect(CASE WHEN agency IS NULL THEN NULL ELSE
 _GET = (
     "MATCH (person:Person {id: $id})"
     + _MEMBERSHIPS
-    + "RETURN person {.id, .login, .name, .email, .phone, .active, .stamp, .version} AS person, memberships"
+    + "RETURN person {.id, .login, .name, .email, .phone, .active, .stamp, .version,"
+    + " .shows_email, .shows_phone} AS person, memberships"
 )
 _FIND = "MATCH (person:Person {login: $login})" + _MEMBERSHIPS + "RETURN person, memberships"
 
@@ -370,4 +371,6 @@ def _person(row: Mapping[str, Any]) -> Person:
         memberships=tuple(m for m in every if m.holds(day)),
         other_memberships=tuple(m for m in every if not m.holds(day)),
         version=node["version"],
+        shows_email=node.get("shows_email") or False,
+        shows_phone=node.get("shows_phone") or False,
     )

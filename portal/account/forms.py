@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, Length
 
-from portal.forms import PortalForm, required, stripped
+from portal.forms import PortalForm, VersionedForm, required, stripped
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -34,3 +34,10 @@ class PasswordForm(PortalForm):
     repeat_password = PasswordField(
         _l("รหัสผ่านใหม่อีกครั้ง"), [EqualTo("new_password", message=_l("รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน"))]
     )
+
+
+class ContactConsentForm(VersionedForm):
+    """What of a person the whole province may see."""
+
+    shows_email = BooleanField(_l("แสดงชื่อและอีเมลของฉันในทำเนียบ"))
+    shows_phone = BooleanField(_l("แสดงชื่อและโทรศัพท์ของฉันในทำเนียบ"))

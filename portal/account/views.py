@@ -8,18 +8,19 @@ from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
 
+from graph.errors import StaleError
 from graph.model.area import COUNTRY
 from graph.model.people import Actor, Permission, Person
 from graph.passwords import hash_password, needs_rehash, verify_password
 from graph.settings import Settings
-from graph.store import agencies, people
+from graph.store import agencies, consents, people
 from portal import demo_accounts, sessions
 from portal.account import known_browsers
-from portal.account.forms import PasswordForm, SignInForm
+from portal.account.forms import ContactConsentForm, PasswordForm, SignInForm
 from portal.addresses import safe_next
 from portal.errors import REFUSED
 from portal.extensions import limiter
-from portal.flash import flash_done
+from portal.flash import flash_done, flash_wrong
 from portal.i18n import LANGUAGES, keep_language
 from portal.permissions import permission
 
@@ -132,6 +133,21 @@ def change_password() -> ResponseReturnValue:
     return _to(url_for("account.profile"))
 
 
+@blueprint.post("/account/contact")
+@permission(Permission.SIGNED_IN)
+def allow_contact() -> Response:
+    """What the person allows the whole province to see."""
+    person, form = sessions.current_person(), ContactConsentForm()
+    actor = Actor(person.id, person.name)
+    try:
+        consents.set_consent(person, form.opened_version(), form.shows_email.data, form.shows_phone.data, actor)
+    except StaleError:
+        flash_wrong(_("บัญชีนี้เพิ่งมีการแก้ไข ตรวจแล้วเลือกอีกครั้ง"))
+    else:
+        flash_done(_("บันทึกแล้วว่าใครเห็นวิธีติดต่อคุณ"))
+    return _to(url_for("account.profile"))
+
+
 def _person_with_password(login: str, password: str) -> Person | None:
     found = people.find_login(login)
     if not verify_password(found[1] if found else None, password):
@@ -163,7 +179,8 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> tuple[str, int]:
 def _profile_page(form: PasswordForm) -> str:
     person = sessions.current_person()
     memberships = [(agencies.get_agency(m.agency), m) for m in person.memberships]
-    return render_template("account/profile.html", person=person, memberships=memberships, form=form)
+    consent = ContactConsentForm(formdata=None, obj=person)
+    return render_template("account/profile.html", person=person, memberships=memberships, form=form, consent=consent)
 
 
 def _to(target: str) -> Response:

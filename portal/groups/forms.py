@@ -26,6 +26,7 @@ from graph.model.group import (
 from graph.model.people import Person
 from portal.fields import ThaiDateField
 from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
+from portal.i18n import in_language
 
 # Codes of the store's InvalidError.
 PROBLEMS: Mapping[str, Any] = {
@@ -50,9 +51,10 @@ class GroupForm(VersionedForm):
     chair = SelectField(_l("ประธาน"))
 
     def offer(self, agencies: Sequence[Agency], people: Sequence[Person]) -> None:
-        self.agencies.choices = [SelectChoice(one.id, one.short) for one in agencies]
-        self.people.choices = [SelectChoice(one.id, one.name) for one in people]
-        self.chair.choices = [SelectChoice("", _("ยังไม่ระบุ")), *self.people.choices]
+        self.agencies.choices = [SelectChoice(one.id, in_language(one.short, None)) for one in agencies]
+        self.people.choices = [SelectChoice(one.id, in_language(one.name, None)) for one in people]
+        # An option holds plain text only.
+        self.chair.choices = [SelectChoice("", _("ยังไม่ระบุ")), *(SelectChoice(one.id, one.name) for one in people)]
 
     def fill(self, group: Group) -> None:
         draft = group.draft
@@ -88,7 +90,7 @@ class MeetingForm(VersionedForm):
     resolutions = TextAreaField(_l("มติ"), [at_most(MAX_TEXT)], [stripped])
 
     def offer(self, agencies: Iterable[Agency]) -> None:
-        self.agencies.choices = [SelectChoice(one.id, one.short) for one in agencies]
+        self.agencies.choices = [SelectChoice(one.id, in_language(one.short, None)) for one in agencies]
 
     def fill(self, meeting: Meeting) -> None:
         draft = meeting.draft

@@ -55,6 +55,7 @@ PAGES = (
     "/TH-44/network?year=2564&agency=A02",
     f"/TH-44/network/pair?{YEAR}&one=A02&other=A10",
     "/TH-44/groups",
+    f"/TH-44/directory?{YEAR}",
     f"/TH-44/groups/new?{YEAR}&agency=A02",
     f"/TH-44/alignment/element/NS-3?{YEAR}",
     f"/TH-44/alignment/project/P001?{YEAR}",
