@@ -17,7 +17,7 @@ from graph.analysis.part import Wanted
 from graph.analysis.tables import MILLION
 from graph.model.plan import LinkRole
 from portal.asked import whole_or
-from portal.scope import chosen_year
+from portal.scope import current_scope
 
 HIGHEST_GRADE = 4
 ROLES = (LinkRole.PRIMARY, LinkRole.SECONDARY)
@@ -60,7 +60,7 @@ class Filters:
 class Asked:
     """A view. `changes` are the openings that are not as in the first picture."""
 
-    year: int | None
+    year: int
     filters: Filters
     size: Size = Size.EVEN
     focus: Thing | None = None
@@ -81,8 +81,7 @@ class Asked:
 
     def kept(self) -> list[tuple[str, str]]:
         """Of the address, what a change of the view leaves as it is."""
-        year = [] if self.year is None else [("year", str(self.year))]
-        return year + self.filters.pairs()
+        return [("year", str(self.year)), *self.filters.pairs()]
 
     def look(self, cascade: Cascade) -> list[tuple[str, str]]:
         """The rest: how the drawing is looked at."""
@@ -109,7 +108,7 @@ def read_asked(cascade: Cascade) -> Asked:
     said = request.args
     pins = [_thing(cascade, text) for text in said.getlist("pin")[:LARGEST_PICTURE]]
     return Asked(
-        year=chosen_year(),
+        year=current_scope().year,
         filters=_filters(cascade, said),
         size=next((one for one in Size if one == said.get("size")), Size.EVEN),
         focus=_thing(cascade, said.get("focus", "")),

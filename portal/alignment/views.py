@@ -24,19 +24,23 @@ from graph.analysis.neighbourhood import (
 from graph.analysis.part import Part, part_of
 from graph.analysis.search import clean_query
 from graph.model.people import Permission
+from graph.store import saved_views
 from portal.alignment.asked import Asked, Size, read_asked
 from portal.alignment.choices import choices, said_filters
 from portal.alignment.drawing import Drawer, drawing
 from portal.alignment.outline import Outline
 from portal.alignment.reach import is_provincial, reach
+from portal.alignment.saved import register_saved_views
 from portal.alignment.starts import found_things, starts
 from portal.alignment.words import words
 from portal.figures import Figures, figures, live_cascade
 from portal.permissions import permission
 from portal.scope import current_scope
+from portal.sessions import current_person
 from portal.standings import Standing, standings
 
 blueprint = Blueprint("alignment", __name__, template_folder="templates")
+register_saved_views(blueprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def index(area: str) -> str:
         starts=starts(scope.cascade, scope.standings),
         text=text,
         found=found_things(scope.cascade, text) if text else None,
+        views=saved_views.list_views(area, current_person().id),
     )
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 
+from graph.model.plan import PlanLevel
+from portal.labels import label
 
-def words() -> dict[str, str]:
+
+def words() -> dict[str, Any]:
     return {
+        "levels": [(level.value, str(label(level))) for level in PlanLevel]
+        + [("project", _("โครงการ")), (None, _("ขอบยิ่งหนา หลักฐานยิ่งมาก"))],
         "picture": _("ผังความเชื่อมโยงของ {title} ใช้ปุ่มลูกศรเดินระหว่างรายการ รายการเดียวกันอยู่ในรายการข้างผังด้วย"),
         "more": _("อีก {count} รายการ"),
         "moreProjects": _("อีก {count} โครงการ"),

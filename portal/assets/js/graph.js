@@ -8,7 +8,7 @@ import { Outline } from "./graph/outline.js";
 import { loadFonts, tokens } from "./graph/paint.js";
 import { showPanel } from "./graph/panel.js";
 import { Picture } from "./graph/picture.js";
-import { download } from "./graph/download.js";
+import { keepPaper, printSheet, savePng, saveSvg } from "./graph/download.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const UNTIL_WRITTEN = 200;
@@ -39,6 +39,7 @@ class Weave {
     this.buttons();
     this.keys();
     this.asking();
+    keepPaper(document.querySelector("[data-paper]"), this.picture, () => this.sheet());
     document.addEventListener("figures", (event) => this.renew(event.detail));
     this.refresh({ fresh: true });
     if (this.selected) this.picture.reveal(this.selected);
@@ -124,6 +125,7 @@ class Weave {
     if (!data) return;
     this.model.renew(JSON.parse(data.textContent));
     await this.fetched(this.model.state);
+    Object.assign(this.root.dataset, { date: page.querySelector("[data-weave]")?.dataset.date ?? "" });
     this.refresh({ keep: this.selected ?? this.home });
   }
 
@@ -143,6 +145,12 @@ class Weave {
     } finally {
       this.pane.removeAttribute("aria-busy");
     }
+  }
+
+  /** What stands around the drawing where it is a file or on paper. */
+  sheet() {
+    const { title, sub, date } = this.root.dataset;
+    return { title, sub: [sub, date].filter(Boolean).join(" · "), levels: this.words.levels };
   }
 
   sayIfFull(hasRoom) {
@@ -193,6 +201,9 @@ class Weave {
       event.preventDefault();
       choose(link);
     });
+    form?.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") form.querySelector(".weave-hits").hidden = true;
+    });
     form?.addEventListener("submit", (event) => {
       const link = form.querySelector("[data-find] a");
       if (!link) return;
@@ -228,7 +239,9 @@ class Weave {
         this.refresh({ fresh: true });
       },
       full: () => this.full(),
-      png: () => download(this.picture, this.root.dataset.title, this.root.dataset.sub),
+      png: () => savePng(this.picture, this.sheet()),
+      svg: () => saveSvg(this.picture, this.sheet()),
+      pdf: () => printSheet(),
     };
     this.does = does;
     for (const button of this.root.querySelectorAll("[data-does]")) button.addEventListener("click", () => does[button.dataset.does]?.());

@@ -134,6 +134,32 @@ def test_what_is_found_beyond_the_drawing_is_pinned_into_it(example: Example) ->
     assert "element:S15" in asked.text
 
 
+def test_a_view_is_kept_under_a_name_renamed_removed_and_brought_back(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+    view = f"{GRAPH}/plan?year=2563&grade=0"
+
+    page = browser.get(view)
+    assert browser.submit(page, "/views", 422, name=" ").says("ตั้งชื่อก่อน")
+    saved = browser.follow(browser.submit(page, "/views", name="ที่ยังขาด"))
+    assert saved.says("บันทึกมุมมอง “ที่ยังขาด” แล้ว")
+    assert saved.path == view
+    start = browser.get(f"{GRAPH}?year=2563")
+    kept, rename = start.soup.select(".weave-views a")
+    assert kept["href"] == view
+
+    page = browser.get(rename["href"])
+    named = browser.follow(browser.submit(page, rename["href"].split("?")[0], name="กลยุทธ์ที่ขาด"))
+    assert named.says("เปลี่ยนชื่อเป็น “กลยุทธ์ที่ขาด” แล้ว")
+    assert browser.submit(page, rename["href"].split("?")[0], 409, name="อีกชื่อ").says("อีกชื่อ")
+    removed = browser.follow(browser.submit(named, "/remove"))
+    assert not removed.soup.select(".weave-views")
+    assert browser.follow(browser.submit(removed, "/restore")).says("นำมุมมอง “กลยุทธ์ที่ขาด” กลับมาแล้ว")
+    other = example.visit(Role.PLANNER, "A01")
+    assert not other.get(f"{GRAPH}?year=2563").soup.select(".weave-views")
+    page = other.get(f"{GRAPH}/plan?year=2563")
+    other.submit(page, "/views", 404, name="หน้าอื่น", address="/TH-44/plan")
+
+
 def test_nobody_reads_without_signing_in(example: Example) -> None:
     client = example.app.test_client()
 

@@ -1,19 +1,21 @@
-// The picture as a PNG file, under its title and the date of its figures.
+// What is drawn as a file, under its title, date and legend: a PNG picture, an SVG drawing with its type in it, and the
+// sheet that is printed (and so becomes a PDF).
 import { font } from "./paint.js";
 import { lines } from "./thai.js";
+import { vector } from "./vector.js";
 
 const SCALE = 2;
 const EDGE = 28 * SCALE;
 
-export async function download(picture, title, sub) {
+export async function savePng(picture, sheet) {
   const body = await picture.whole(SCALE);
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
   canvas.width = Math.max(body.width + 2 * EDGE, 900 * SCALE);
   context.font = font(22 * SCALE, 700);
-  const heading = lines(title, canvas.width - 2 * EDGE, 3, (text) => context.measureText(text).width);
+  const heading = lines(sheet.title, canvas.width - 2 * EDGE, 3, (text) => context.measureText(text).width);
   const top = EDGE + heading.length * 32 * SCALE + 34 * SCALE;
-  canvas.height = top + body.height + EDGE;
+  canvas.height = top + body.height + 2 * EDGE;
   context.fillStyle = picture.colours.card;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = picture.colours.ink;
@@ -21,12 +23,71 @@ export async function download(picture, title, sub) {
   heading.forEach((line, index) => context.fillText(line, EDGE, EDGE + (index + 0.7) * 32 * SCALE));
   context.fillStyle = picture.colours.quiet;
   context.font = font(15 * SCALE, 400);
-  context.fillText(sub, EDGE, top - 20 * SCALE);
+  context.fillText(sheet.sub, EDGE, top - 20 * SCALE);
   context.drawImage(body, (canvas.width - body.width) / 2, top);
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  legend(context, picture.colours, sheet.levels, canvas.height - EDGE);
+  save(await new Promise((done) => canvas.toBlob(done, "image/png")), sheet.title, "png");
+}
+
+function legend(context, colours, levels, y) {
+  context.font = font(14 * SCALE, 400);
+  let x = EDGE;
+  for (const [level, name] of levels) {
+    if (level) {
+      context.fillStyle = colours.level[level];
+      context.fillRect(x, y - 11 * SCALE, 12 * SCALE, 12 * SCALE);
+      x += 18 * SCALE;
+    }
+    context.fillStyle = colours.quiet;
+    context.fillText(name, x, y);
+    x += 24 * SCALE + context.measureText(name).width;
+  }
+}
+
+export async function saveSvg(picture, sheet) {
+  const drawn = vector(picture, sheet);
+  const text = new XMLSerializer().serializeToString(drawn);
+  // The type goes into the file alone: no style may be written into the page.
+  const style = `<style>${await type()}</style>`;
+  const whole = text.replace(/<svg[^>]*>/, (tag) => tag + style);
+  save(new Blob([whole], { type: "image/svg+xml" }), sheet.title, "svg");
+}
+
+/** The page's own type as rules that hold the files, so that Thai looks the same wherever the drawing is opened. */
+async function type() {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => ({ rule, base: sheet.href })));
+  const faces = rules.filter(({ rule }) => rule instanceof CSSFontFaceRule);
+  const made = await Promise.all(
+    faces.map(async ({ rule, base }) => {
+      const file = new URL(rule.style.getPropertyValue("src").match(/url\("?([^")]+)"?\)/)[1], base);
+      const bytes = new Uint8Array(await (await fetch(file)).arrayBuffer());
+      const data = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      const said = (name) => `${name}:${rule.style.getPropertyValue(name)}`;
+      return `@font-face{${said("font-family")};${said("font-weight")};${said("unicode-range")};src:url(data:font/woff2;base64,${data}) format("woff2")}`;
+    }),
+  );
+  return made.join("");
+}
+
+function save(blob, title, kind) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${title.slice(0, 60).replace(/[\\/:*?"<>|]/g, "-")}.png`;
+  link.download = `${title.slice(0, 60).replace(/[\\/:*?"<>|]/g, "-")}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Puts the drawing where paper shows it, whenever the page is printed. */
+export function keepPaper(place, picture, sheet) {
+  addEventListener("beforeprint", () => place.replaceChildren(vector(picture, sheet())));
+  addEventListener("afterprint", () => {
+    place.replaceChildren();
+    document.documentElement.classList.remove("weave-sheet");
+  });
+}
+
+/** Prints the drawing alone; the browser's "save as PDF" makes a file of it. */
+export function printSheet() {
+  document.documentElement.classList.add("weave-sheet");
+  print();
 }

@@ -208,6 +208,23 @@ function meanOf(slots, value) {
   return slots.reduce((sum, slot) => sum + value(slot), 0) / slots.length;
 }
 
+/** The way of a tie: it leaves and enters its boxes along the way up and passes through the bends, an S between any two
+ * of these `points`, each with its two `controls`. */
+export function curve(edge, { positions, sizes, bends, options }) {
+  const isColumns = options.orientation === "columns";
+  const [low, high] = [positions.get(edge.from), positions.get(edge.to)];
+  const [leaving, entered] = [sizes.get(edge.from), sizes.get(edge.to)];
+  const start = isColumns ? { x: low.x + leaving.width / 2, y: low.y } : { x: low.x, y: low.y - leaving.height / 2 };
+  const end = isColumns ? { x: high.x - entered.width / 2, y: high.y } : { x: high.x, y: high.y + entered.height / 2 };
+  const points = [start, ...bends.get(edge.id), end];
+  const controls = points.slice(1).flatMap((point, index) => {
+    const before = points[index];
+    const middle = isColumns ? (before.x + point.x) / 2 : (before.y + point.y) / 2;
+    return isColumns ? [{ x: middle, y: before.y }, { x: middle, y: point.y }] : [{ x: before.x, y: middle }, { x: point.x, y: middle }];
+  });
+  return { points, controls };
+}
+
 /** Of the ways to lay the picture out, the one that can be read best in a pane of this size. */
 export function bestLayout(nodes, edges, { width, height, orientation = null }) {
   const isNarrow = width < 560;

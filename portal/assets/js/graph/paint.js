@@ -3,8 +3,10 @@
 import { BOX } from "./layout.js";
 import { lines } from "./thai.js";
 
-const PAD = { left: 16, right: 10, top: 9 };
-const TITLE = { size: 15, line: 20 };
+/** A box's border by its evidence grade: width, line, opacity. */
+export const GRADE_BORDERS = { 0: [2, "dashed", 1], 1: [1.25, "solid", 0.45], 2: [1.75, "solid", 0.7], 3: [2.25, "solid", 0.9], 4: [3.25, "solid", 1] };
+export const PAD = { left: 16, right: 10, top: 9 };
+export const TITLE = { size: 15, line: 20 };
 const FAR = 0.5; // below this zoom only codes can be read
 export const BADGE = { radius: 12, reach: 9 };
 const QUARTERS = [0, Math.PI / 2, Math.PI, (3 * Math.PI) / 2];
@@ -69,21 +71,30 @@ export class Painter {
   }
 
   near(context, node) {
-    const width = BOX.width - PAD.left - PAD.right;
+    const { kicker, title } = this.texts(context, node);
     context.fillStyle = this.colours.quiet;
     context.font = font(12.5, 400);
-    const code = node.level === "project" ? node.levelName : node.code;
-    const kicker = lines(`${node.kind} · ${code}`, width - (node.grade === null ? 0 : 20), 1, (text) => context.measureText(text).width)[0];
     context.fillText(kicker, PAD.left, PAD.top + 12);
     if (node.grade !== null) this.grade(context, node.grade, BOX.width - PAD.right - 7, PAD.top + 7.5);
     context.fillStyle = this.colours.ink;
     context.font = font(TITLE.size, 600);
-    this.title(context, node, width).forEach((line, index) => context.fillText(line, PAD.left, PAD.top + 33 + index * TITLE.line));
+    title.forEach((line, index) => context.fillText(line, PAD.left, PAD.top + 33 + index * TITLE.line));
   }
 
-  title(context, node, width) {
-    if (!this.wrapped.has(node.title)) this.wrapped.set(node.title, lines(node.title, width, 2, (text) => context.measureText(text).width));
-    return this.wrapped.get(node.title);
+  /** What stands on a box: the line above, and the title in at most two lines; measured once. */
+  texts(context, node) {
+    const code = node.level === "project" ? node.levelName : node.code;
+    const said = `${node.kind} · ${code}`;
+    const key = `${said}|${node.title}|${node.grade === null}`;
+    if (!this.wrapped.has(key)) {
+      const width = BOX.width - PAD.left - PAD.right;
+      const measure = (text) => context.measureText(text).width;
+      context.font = font(12.5, 400);
+      const [kicker] = lines(said, width - (node.grade === null ? 0 : 20), 1, measure);
+      context.font = font(TITLE.size, 600);
+      this.wrapped.set(key, { kicker, title: lines(node.title, width, 2, measure) });
+    }
+    return this.wrapped.get(key);
   }
 
   /** From far away: the code alone, as large as the box allows. */
@@ -139,12 +150,16 @@ export class Painter {
     }
   }
 
+  bundleText(bundle) {
+    const words = bundle.level === "project" ? this.words.moreProjects : this.words.more;
+    return words.replace("{count}", bundle.count.toLocaleString("en"));
+  }
+
   bundle(context, bundle, zoom) {
     context.fillStyle = this.colours.accent;
     context.textAlign = "center";
     context.font = font(zoom < FAR ? 26 : 15, 600);
-    const words = bundle.level === "project" ? this.words.moreProjects : this.words.more;
-    const text = zoom < FAR ? `+${bundle.count}` : words.replace("{count}", bundle.count.toLocaleString("en"));
+    const text = zoom < FAR ? `+${bundle.count}` : this.bundleText(bundle);
     context.fillText(text, BOX.width / 2, BOX.height / 2 + (zoom < FAR ? 9 : 5));
     context.textAlign = "left";
   }

@@ -1,8 +1,8 @@
 // The picture itself: Cytoscape holds boxes and ties, the viewport and the gestures; positions are ours (layout.js) and
 // so is what stands on the boxes (paint.js), on a canvas of its own above Cytoscape's.
 import cytoscape from "cytoscape";
-import { BOX, READABLE, bestLayout, sizeOf } from "./layout.js";
-import { BADGE, Painter, badgeAt } from "./paint.js";
+import { BOX, READABLE, bestLayout, curve, sizeOf } from "./layout.js";
+import { BADGE, GRADE_BORDERS, Painter, badgeAt } from "./paint.js";
 
 const MARGIN = 26;
 const NEAREST = 1.15;
@@ -10,10 +10,9 @@ const MOVE_MS = 260;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function styles(colours) {
-  const border = { 0: [2, "dashed", 1], 1: [1.25, "solid", 0.45], 2: [1.75, "solid", 0.7], 3: [2.25, "solid", 0.9], 4: [3.25, "solid", 1] };
   return [
     { selector: "node", style: { shape: "round-rectangle", "corner-radius": 8, width: "data(width)", height: "data(height)", "background-color": colours.card, "border-width": 1, "border-color": colours.line, "border-position": "outside", "overlay-opacity": 0, "z-index": 10 } },
-    ...Object.entries(border).map(([grade, [width, line, opacity]]) => ({
+    ...Object.entries(GRADE_BORDERS).map(([grade, [width, line, opacity]]) => ({
       selector: `node[grade = ${grade}]`,
       style: { "border-width": width, "border-style": line, "border-color": grade === "0" ? colours.warn : "data(colour)", "border-opacity": opacity },
     })),
@@ -74,7 +73,7 @@ export class Picture {
     const made = bestLayout(boxes, view.edges, { ...this.size(), orientation: this.orientation });
     this.made = made;
     this.boxes = new Map(boxes.map((box) => [box.id, box]));
-    const stood = keep && this.cy.$id(keep).length ? { ...this.cy.$id(keep).renderedPosition() } : null;
+    const stood = made.positions.has(keep) && this.cy.$id(keep).length ? { ...this.cy.$id(keep).renderedPosition() } : null;
     this.cy.batch(() => {
       this.cy.elements().filter((one) => (one.isNode() ? !this.boxes.has(one.id()) : true)).remove();
       for (const box of boxes) this.box(box, model, made.positions.get(box.id));
@@ -94,22 +93,10 @@ export class Picture {
     this.cy.$id(box.id).toggleClass("pinned", Boolean(box.isPinned));
   }
 
-  /** Curves leave and enter a box along the way up and pass through the bends between: an S between any two of them. */
   edge(edge, made) {
-    const isColumns = made.options.orientation === "columns";
-    const low = made.positions.get(edge.from);
-    const high = made.positions.get(edge.to);
-    const [leaving, entered] = [made.sizes.get(edge.from), made.sizes.get(edge.to)];
-    const start = isColumns ? { x: low.x + leaving.width / 2, y: low.y } : { x: low.x, y: low.y - leaving.height / 2 };
-    const end = isColumns ? { x: high.x - entered.width / 2, y: high.y } : { x: high.x, y: high.y + entered.height / 2 };
-    const points = [start, ...made.bends.get(edge.id), end];
-    const controls = points.slice(1).flatMap((point, index) => {
-      const before = points[index];
-      const middle = isColumns ? (before.x + point.x) / 2 : (before.y + point.y) / 2;
-      return isColumns ? [{ x: middle, y: before.y }, { x: middle, y: point.y }] : [{ x: before.x, y: middle }, { x: point.x, y: middle }];
-    });
-    const { distances, weights } = relative(controls, start, end);
-    const [leaves, enters] = isColumns ? ["50% 0%", "-50% 0%"] : ["0% -50%", "0% 50%"];
+    const { points, controls } = curve(edge, made);
+    const { distances, weights } = relative(controls, points[0], points.at(-1));
+    const [leaves, enters] = made.options.orientation === "columns" ? ["50% 0%", "-50% 0%"] : ["0% -50%", "0% 50%"];
     return { id: edge.id, kind: edge.kind, colour: this.colours.level[this.boxes.get(edge.to).level], distances, weights, leaves, enters };
   }
 
