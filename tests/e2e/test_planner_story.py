@@ -4,12 +4,14 @@ figure to what it was counted from, walks the alignment graph with the keyboard,
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
-from tests.e2e.steps import plan_row
+from tests.e2e.steps import add_to_links, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2563"
 GRAPH = "/TH-44/alignment/element/S1?year=2563"
@@ -126,13 +128,116 @@ def test_the_graph_is_walked_with_the_keyboard(visitor: NewVisitor, size: dict[s
     expect(page).to_have_url(re.compile("/TH-44/element/S1"))
 
 
-def test_the_graph_is_saved_as_a_picture(visitor: NewVisitor) -> None:
+@both_sizes
+def test_the_whole_plan_is_narrowed_walked_sent_and_kept(visitor: NewVisitor, size: dict[str, int]) -> None:
+    planner = visitor("planner", size)
+    page = planner.go("/TH-44/alignment?year=2563")
+    page.get_by_role("link", name="ดูทั้งแผน จากยุทธศาสตร์ชาติถึงโครงการ").click()
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    items, selected = page.locator(".weave-item"), page.locator(".weave-item.selected")
+    projects = page.locator(".weave-item.level-project")
+    expect(projects).to_have_count(20)
+    planner.assert_sound()
+
+    page.get_by_text("ตัวกรองและขนาดกล่อง").click()
+    page.get_by_label("หน่วยงาน", exact=True).select_option(label="สพป.มค.1")
+    page.get_by_label("ขนาดกล่องตาม").select_option("budget")
+    page.get_by_role("button", name="กรอง", exact=True).click()
+    expect(page.locator(".weave-said")).to_contain_text("แสดงเฉพาะ สพป.มค.1")
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    expect(projects).not_to_have_count(20)
+
+    # What is found beyond the drawing is pinned into it; undo takes it out again.
+    before = items.count()
+    search = page.get_by_role("searchbox", name="ค้นหาในผังและนอกผัง")
+    search.fill("สิ่งแวดล้อมท้องถิ่น")
+    hit = page.locator("[data-find='element:S15'] a")
+    expect(hit).to_be_visible()
+    planner.assert_sound()
+    search.press("Enter")
+    expect(selected).to_contain_text("กลยุทธ์ S15")
+    expect(items).to_have_count(before + 1)
+    pane = page.locator("[data-pane]")
+    pane.press("Control+z")
+    expect(items).to_have_count(before)
+    pane.press("Control+y")
+    page.locator("[data-node='element:NS-3'] > .weave-item button").first.click()
+    page.locator("[data-node='element:G1'] > .weave-item a").focus()
+    expect(page).to_have_url(re.compile("focus=eG1.*pin=eS15"))
+    planner.assert_sound()
+
+    other = visitor("officer", size)
+    same = other.go(page.url.removeprefix(other.address))
+    expect(same.locator("[data-weave][data-ready]")).to_be_visible()
+    expect(same.locator(".weave-item.selected")).to_contain_text("เป้าหมายหลัก G1")
+    expect(same.locator(".weave-item")).to_have_count(items.count())
+    script_free = visitor(size=size, javascript=False).sign_in("viewer")
+    script_free.go(page.url.removeprefix(other.address))
+    expect(script_free.page.locator(".weave-item.selected")).to_contain_text("เป้าหมายหลัก G1")
+    expect(script_free.page.locator(".weave-item")).to_have_count(items.count())
+    script_free.assert_fits()
+
+    page.get_by_text("บันทึกมุมมองนี้").click()
+    page.get_by_label("ชื่อมุมมอง").fill("ของ สพป. เขต 1")
+    page.locator(".weave-save").get_by_role("button", name="บันทึก").click()
+    expect(page.locator(".flash-done")).to_contain_text("บันทึกมุมมอง “ของ สพป. เขต 1” แล้ว")
+    expect(page.locator(".weave-item.selected")).to_contain_text("เป้าหมายหลัก G1")
+    planner.go("/TH-44/alignment?year=2563")
+    planner.assert_sound()
+    views = page.locator(".weave-views")
+    views.get_by_role("button", name="ลบ").click()
+    expect(views).to_have_count(0)
+    page.locator(".flash-done").get_by_role("button", name="เลิกทำ").click()
+    views.get_by_role("link", name="ของ สพป. เขต 1", exact=True).click()
+    expect(page.locator(".weave-item.selected")).to_contain_text("เป้าหมายหลัก G1")
+    planner.go("/TH-44/alignment?year=2563")
+    views.get_by_role("button", name="ลบ").click()
+    expect(views).to_have_count(0)
+
+
+def test_a_drawing_takes_new_figures_by_itself(visitor: NewVisitor) -> None:
+    planner, officer = visitor("planner"), visitor("officer")
+    page = planner.go("/TH-44/alignment/element/S5?year=2564")
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    items = page.locator(".weave-item")
+    page.get_by_role("button", name="พับส่วนที่อยู่เหนือขึ้นไป: พัฒนาทักษะอาชีพ").first.click()
+    page.locator("[data-node='element:S5'] > .weave-item a").focus()
+    before = items.count()
+
+    officer.go("/TH-44/project-links/P041?year=2564")
+    add_to_links(officer, "ระยะสั้น", "S5", as_primary=True)
+    save_links(officer.page)
+    expect(page.locator("[data-node='project:P041']")).to_be_visible()
+    expect(items).to_have_count(before + 1)
+    expect(page.locator(".weave-item.selected")).to_contain_text("กลยุทธ์ S5")
+
+    officer.page.get_by_role("button", name="เลิกทำ").first.click()
+    expect(page.locator("[data-node='project:P041']")).to_have_count(0)
+    page.locator("[data-pane]").press("Control+z")
+    expect(page.locator("[data-node='element:NS-2'], [data-node='element:NS-3']").first).to_be_visible()
+
+
+def test_the_graph_is_saved_as_a_picture(visitor: NewVisitor, tmp_path: Path) -> None:
     page = visitor("planner").go(GRAPH)
     expect(page.locator("[data-weave][data-ready]")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="รูปภาพ").click()
     assert saved.value.suggested_filename.endswith(".png")
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG").click()
+    drawn = saved.value.path().read_text()
+    assert ET.fromstring(drawn).tag.endswith("svg")
+    assert "กลยุทธ์ S1 ปลูกฝังคุณธรรม" in drawn
+    assert "ปีงบประมาณ 2563 · ตัวเลขเมื่อ" in drawn
+    assert "data:font/woff2;base64," in drawn
+
+    # Paper holds the drawing alone when that is asked for, and the outline below it otherwise.
+    page.evaluate("() => document.documentElement.classList.add('weave-sheet')")
+    assert page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True).startswith(b"%PDF")
+    expect(page.locator("[data-paper] svg")).to_have_count(0)
+    expect(page.locator("html.weave-sheet")).to_have_count(0)
 
 
 @both_sizes
