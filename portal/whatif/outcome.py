@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.gaps.registry import BY_ID
@@ -25,7 +26,7 @@ from graph.analysis.what_if import (
     WithoutProject,
 )
 from portal.formatting import baht, number
-from portal.i18n import language, plain_in_language
+from portal.i18n import in_language, language
 from portal.subjects import subject_url
 from portal.threads import ElementView, element_view
 
@@ -91,20 +92,25 @@ def outcome(cascade: Cascade, told: Difference) -> Outcome:
     )
 
 
-def said(cascade: Cascade, change: Change) -> str:
+def said(cascade: Cascade, change: Change) -> Markup:
     """The change in words. Its codes must be those of the cascade."""
+    text, named = _said(cascade, change)
+    return Markup(text) % named  # noqa: S704  (the text is ours; `%` escapes what was typed)
+
+
+def _said(cascade: Cascade, change: Change) -> tuple[str, dict[str, str]]:
     match change:
         case WithoutProject(code):
-            return str(_("โครงการ %(code)s %(title)s หยุด", code=code, title=_project(cascade, code)))
+            return _("โครงการ %(code)s %(title)s หยุด"), {"code": code, "title": _project(cascade, code)}
         case WithoutAgency(code):
-            return str(_("%(agency)s ไม่ทำต่อ", agency=_agency(cascade, code)))
+            return _("%(agency)s ไม่ทำต่อ"), {"agency": _agency(cascade, code)}
         case PlannedProject(title, agency, budget, links):
             money = _("%(baht)s บาท", baht=baht(budget)) if budget is not None else _("ไม่ระบุงบ")
             named = {"title": title, "agency": _agency(cascade, agency), "money": money, "links": _links(links)}
-            return str(_("เพิ่มโครงการ “%(title)s” ของ%(agency)s %(money)s หนุน %(links)s", **named))
+            return _("เพิ่มโครงการ “%(title)s” ของ%(agency)s %(money)s หนุน %(links)s"), named
         case OtherLinks(code, links):
             named = {"code": code, "title": _project(cascade, code), "links": _links(links)}
-            return str(_("โครงการ %(code)s %(title)s หนุน %(links)s แทนของเดิม", **named))
+            return _("โครงการ %(code)s %(title)s หนุน %(links)s แทนของเดิม"), named
 
 
 def _links(links: Iterable[LinkTo]) -> str:
@@ -114,11 +120,12 @@ def _links(links: Iterable[LinkTo]) -> str:
 
 def _project(cascade: Cascade, code: str) -> str:
     row = cascade.project_rows[code]
-    return plain_in_language(cascade.projects.titles[row], cascade.projects.titles_en[row])
+    return in_language(cascade.projects.titles[row], cascade.projects.titles_en[row])
 
 
 def _agency(cascade: Cascade, code: str) -> str:
-    return cascade.agencies.shorts[cascade.agencies.codes.index(code)]
+    row = cascade.agencies.codes.index(code)
+    return in_language(cascade.agencies.shorts[row], cascade.agencies.names_en[row])
 
 
 def _sums(before: Sums, after: Sums) -> tuple[SumRow, ...]:

@@ -75,7 +75,7 @@ THAI = re.compile("[ก-๛]")
 OWN_WORDS = (
     ".nav a, .siblings a, .skip-link, .colophon > div > span:first-child,"
     "th[scope=col]:not(:has([lang=th])), .stat dt, .facts dt,"
-    "main label:not(:has([lang=th])), main button, .actions .btn, .filters .btn"
+    "main label:not(:has([lang=th])), main button, .actions .btn:not(:has([lang=th])), .filters .btn"
 )
 
 
