@@ -12,6 +12,7 @@ BENCHMARKS = (
     ("bench.bench_save_to_figures",),
     ("bench.bench_import",),
     ("bench.bench_pages",),
+    ("bench.bench_explorer",),
 )
 
 

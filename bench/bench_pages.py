@@ -46,6 +46,9 @@ PAGES = {
 }
 
 
+SANPHAEN = str(Path(sys.executable).parent / "sanphaen")
+
+
 class Visitor:
     """One signed-in connection."""
 
@@ -117,12 +120,17 @@ def main() -> None:
         measure(asked, address)
 
 
+def environment_of(home: Path) -> dict[str, str]:
+    """What tells the command line where a product is."""
+    return {**os.environ, "SANPHAEN_HOME": str(home), "SANPHAEN_PORT": "0"}
+
+
 @contextmanager
-def product() -> Iterator[str]:
-    """The product with the example province, in a temporary folder; its address once it is ready."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        environment = {**os.environ, "SANPHAEN_HOME": home, "SANPHAEN_PORT": "0"}
-        command = [str(Path(sys.executable).parent / "sanphaen"), "serve", "--demo", "--json"]
+def product(home: Path | None = None) -> Iterator[str]:
+    """The product with the example province, in `home` or a temporary folder; its address once it is ready."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        command = [SANPHAEN, "serve", "--demo", "--json"]
+        environment = environment_of(home or Path(folder))
         serving = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
             assert serving.stdout is not None

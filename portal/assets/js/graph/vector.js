@@ -6,7 +6,8 @@ import { lines } from "./thai.js";
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 28;
 const LEAST_WIDTH = 900;
-const HEADING = { size: 22, line: 32 };
+// A drawing of this size fills a sheet of paper; what stands around a larger one grows with it, so that it can be read.
+const SHEET = { width: 1100, height: 680 };
 const FAMILY = "Sarabun, 'Noto Sans Thai', sans-serif";
 const EDGE_WIDTHS = { primary: 2.6, part_of: 1.1 };
 const DASHED = { secondary: "6 4", bundle: "6 4" };
@@ -23,32 +24,34 @@ const text = (said, x, y, size, weight, fill, more = {}) => draw("text", { x, y,
 /** `sheet`: {title, sub, levels: [[level, or null for words alone, name]…]} stands above and below the drawing. */
 export function vector(picture, sheet) {
   const { colours, made } = picture;
+  const { bounds } = made;
   const measuring = document.createElement("canvas").getContext("2d");
-  const width = Math.max(made.bounds.width + 2 * EDGE, LEAST_WIDTH);
-  measuring.font = font(HEADING.size, 700);
+  const unit = Math.max(1, bounds.width / SHEET.width, bounds.height / SHEET.height);
+  const width = Math.max(bounds.width + 2 * EDGE, LEAST_WIDTH * unit);
+  measuring.font = font(22 * unit, 700);
   const heading = lines(sheet.title, width - 2 * EDGE, 3, (said) => measuring.measureText(said).width);
-  const top = EDGE + heading.length * HEADING.line + 40;
-  const height = top + made.bounds.height + 40 + EDGE;
-  const body = draw("g", { transform: `translate(${(width - made.bounds.width) / 2 - made.bounds.left} ${top - made.bounds.top})` });
+  const top = EDGE + (heading.length * 32 + 40) * unit;
+  const height = top + bounds.height + EDGE + 40 * unit;
+  const body = draw("g", { transform: `translate(${(width - bounds.width) / 2 - bounds.left} ${top - bounds.top})` });
   for (const edge of picture.view.edges) body.append(line(picture, edge));
   for (const item of picture.items()) body.append(box(picture, item, measuring));
   return draw(
     "svg",
     { xmlns: SVG, viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FAMILY, role: "img", "aria-label": `${sheet.title} ${sheet.sub}` },
     draw("rect", { width, height, fill: colours.card }),
-    ...heading.map((said, index) => text(said, EDGE, EDGE + (index + 0.7) * HEADING.line, HEADING.size, 700, colours.ink)),
-    text(sheet.sub, EDGE, top - 22, 15, 400, colours.quiet),
+    ...heading.map((said, index) => text(said, EDGE, EDGE + (index + 0.7) * 32 * unit, 22 * unit, 700, colours.ink)),
+    text(sheet.sub, EDGE, top - 22 * unit, 15 * unit, 400, colours.quiet),
     body,
-    ...legend(sheet.levels, colours, measuring, height - EDGE),
+    draw("g", { transform: `translate(${EDGE} ${height - EDGE}) scale(${unit})` }, ...legend(sheet.levels, colours, measuring)),
   );
 }
 
-function legend(levels, colours, measuring, y) {
+function legend(levels, colours, measuring) {
   measuring.font = font(14, 400);
-  let x = EDGE;
+  let x = 0;
   return levels.flatMap(([level, name]) => {
-    const swatch = level ? [draw("rect", { x, y: y - 11, width: 12, height: 12, rx: 3, fill: colours.level[level] })] : [];
-    const made = [...swatch, text(name, level ? x + 18 : x, y, 14, 400, colours.quiet)];
+    const swatch = level ? [draw("rect", { x, y: -11, width: 12, height: 12, rx: 3, fill: colours.level[level] })] : [];
+    const made = [...swatch, text(name, level ? x + 18 : x, 0, 14, 400, colours.quiet)];
     x += (level ? 42 : 24) + measuring.measureText(name).width;
     return made;
   });
