@@ -59,6 +59,8 @@ PAGES = (
     f"/TH-44/groups/new?{YEAR}&agency=A02",
     f"/TH-44/alignment/element/NS-3?{YEAR}",
     f"/TH-44/alignment/project/P001?{YEAR}",
+    f"/TH-44/alignment/plan?{YEAR}&size=projects&focus=eS1&pin=eS15",
+    f"/TH-44/alignment/plan?{YEAR}&agency=A02&budget=1000&role=primary&grade=3&q=ครู",
     f"/TH-44/questions/holds-up?{YEAR}&element=NS-3",
     f"/TH-44/questions/money?{YEAR}&agency=A01",
     f"/TH-44/questions/joins?{YEAR}&start=S1&end=S2",
