@@ -160,6 +160,7 @@ def test_a_changed_password_ends_the_other_sessions(visitor: NewVisitor) -> None
     form.get_by_role("button", name="ส่งอีกครั้ง").click()
     form.get_by_role("button", name="ส่งอีกครั้ง").click()
     expect(at_home.answer).to_have_text("โครงการที่พิมพ์ค้างไว้ หนุนส่วนใดของแผน")
+    at_home.settled()
     form.locator(".flash-done").get_by_role("button", name="เลิกทำ").click()
     expect(form.locator(".flash-done")).to_contain_text("ลบโครงการ")
 

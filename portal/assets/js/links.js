@@ -28,11 +28,12 @@ export function startLinkEditor() {
   const form = document.querySelector("form[data-links]");
   if (!form) return;
   form.addEventListener("input", () => showSum(form));
-  // While a save is on its way no preview is asked for: leaving the page would only break it off.
-  let isSaving = false;
-  form.addEventListener("submit", () => (isSaving = true));
-  window.addEventListener("pageshow", () => (isSaving = false));
-  form.addEventListener("htmx:beforeRequest", (event) => isSaving && event.preventDefault());
+  // While the page is being left, by a save or by the undo above it, no preview is asked for: it would only be broken
+  // off, or ask about a project that is gone.
+  let isLeaving = false;
+  document.addEventListener("submit", (event) => (isLeaving ||= !event.defaultPrevented));
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  form.addEventListener("htmx:beforeRequest", (event) => isLeaving && event.preventDefault());
   form.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "link-editor") return;
     showSum(form);
