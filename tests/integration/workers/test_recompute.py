@@ -189,8 +189,18 @@ def _is_running(province: Province) -> Callable[[], bool]:
 
 
 def test_a_queue_that_is_down_keeps_nobody_waiting_and_is_caught_up_with(
-    province: Province, queue: ValkeyServer, worker: CeleryProcess, scheduler: CeleryProcess
+    province: Province, queue: ValkeyServer, start_worker: StartWorker, scheduler: CeleryProcess
 ) -> None:
+    worker = start_worker()
+
+    def is_fresh_again() -> bool:
+        nonlocal worker
+        # A worker that held a task when the queue went may die of giving it back to a channel that is gone (an error of
+        # kombu's): whoever runs the product starts it again, as the local supervisor and the container engine do.
+        if worker.process.poll() is not None:
+            worker = start_worker()
+        return scopes.scope_state(province.area, FIRST_YEAR).is_fresh
+
     wait_until_fresh(province)
     queue.stop()
     before = current(province).saw
@@ -205,11 +215,11 @@ def test_a_queue_that_is_down_keeps_nobody_waiting_and_is_caught_up_with(
     assert current(province).saw == before
     queue.start()
     queue.wait_ready()
-    wait_until_fresh(province)
+    wait_until(is_fresh_again, "the figures are up to date")
     assert current(province).saw == before + 20
     # And the door opens again by itself.
     wait_until(lambda: write_and_ask(province, 21), "the queue is asked again")
-    wait_until_fresh(province)
+    wait_until(is_fresh_again, "the figures are up to date")
 
 
 def test_a_queue_that_hangs_keeps_nobody_waiting(province: Province, queue: ValkeyServer) -> None:
