@@ -44,6 +44,16 @@ def test_each_name_that_we_know_is_known(field: Field) -> None:
             [Field.YEAR, Field.TITLE, Field.BUDGET, Field.AGENCY, Field.LINK],
         ),
         (
+            ("ลำดับ", "รายชื่อโครงการ/กิจกรรม", "งบ (บาท)", "เริ่ม", "เสร็จ", "เหตุผล"),
+            ("1", "โครงการค่ายคุณธรรมนำชีวิต", "๑๒๐,๐๐๐", "1/10/2562", "30/9/2563", "นักเรียนขาดวินัย"),
+            [None, Field.TITLE, Field.BUDGET, Field.START, Field.END, Field.RATIONALE],
+        ),
+        (
+            ("ชื่อโครงการ", "ช่วงเวลา", "จบโครงการ"),
+            ("โครงการค่ายคุณธรรมนำชีวิต", "ต.ค. 62 - ก.ย. 63", "30/9/2563"),
+            [Field.TITLE, Field.PERIOD, Field.END],
+        ),
+        (
             ("PROJECT NAME", "Budget", "Start Date", "End date", "Strategy"),
             ("A", "1", "1/10/2562", "30/9/2563", "S1"),
             [Field.TITLE, Field.BUDGET, Field.START, Field.END, Field.LINK],
