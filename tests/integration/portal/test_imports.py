@@ -167,12 +167,12 @@ def test_what_waits_stands_in_my_work(visit: Visit, province: Province) -> None:
     runs.store_run(analyse(province.scope), compare)
     one = mapped(province, TWENTY)
     work = visit(Role.OFFICER).get(f"/TH-90/?year={FIRST_YEAR}")
-    card = work.soup.select_one('section[aria-labelledby="imports-heading"]')
+    card = work.soup.select_one('section[aria-labelledby="imports"]')
     assert words(card.h2) == "รายการจาก Excel 1 แฟ้ม"
     assert "ต้องแก้ก่อน 4 แถว พร้อมนำเข้า 16 แถว" in words(card)
     assert card.select_one("a.btn")["href"].startswith(f"/TH-90/import/{one.id}")
     others = visit(Role.COORDINATOR).get(f"/TH-90/?year={FIRST_YEAR}")
-    assert others.soup.select_one("#imports-heading") is None, "it is the agency's, not the PEO's"
+    assert others.soup.select_one("#imports") is None, "it is the agency's, not the PEO's"
 
 
 def test_every_cell_of_a_row_can_be_mended_and_a_row_set_aside(visit: Visit, province: Province) -> None:
