@@ -10,6 +10,8 @@ BENCHMARKS = (
     ("bench.bench_suggest",),
     ("bench.bench_save_to_figures", "--projects", "60", "--links", "70", "--strategies", "20", "--agencies", "12"),
     ("bench.bench_save_to_figures",),
+    ("bench.bench_live",),
+    ("bench.bench_what_if",),
     ("bench.bench_import",),
     ("bench.bench_pages",),
     ("bench.bench_explorer",),
