@@ -27,8 +27,8 @@ setup-test:
 test: setup-test  ## All tests: units, real servers, real browser
 	@$(BIN)/pytest @tests/both-cores.args
 
-test-fast: setup-test  ## Unit tests only, without the slow ones
-	@$(BIN)/pytest @tests/both-cores.args -m "not slow" tests/unit
+test-fast: setup-test  ## Unit tests only, without the slow ones and with fewer examples
+	@$(BIN)/pytest @tests/both-cores.args -m "not slow" --hypothesis-profile=quick tests/unit
 
 check: setup-test  ## Linters, formatting, types, import contracts, templates
 	$(BIN)/ruff check .

@@ -3,8 +3,12 @@ names those without English. Thai is the source; a message's id is its Thai text
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -31,30 +35,40 @@ def english() -> Catalog:
         return read_po(file, locale="en")
 
 
-def without_english(catalog: Catalog) -> list[str]:
-    """Ids of messages in the code that `catalog` does not translate."""
+def without_english(said: Catalog, catalog: Catalog) -> list[str]:
+    """Ids of messages that are `said` in the code and that `catalog` does not translate."""
     return [
         message.id if isinstance(message.id, str) else message.id[0]
-        for message in messages_in_code()
+        for message in said
         if message.id and not _is_translated(catalog.get(message.id, message.context))
     ]
 
 
-def update() -> Catalog:
-    """Brings the catalogue up to date with the code: what nothing says any more goes."""
+def update(said: Catalog) -> Catalog:
+    """Brings the catalogue up to date with what the code has `said`: what nothing says any more goes."""
     catalog = english()
     # The day stays: it would only set the work of two people against each other.
     created = catalog.creation_date
-    catalog.update(messages_in_code(), no_fuzzy_matching=True)
+    catalog.update(said, no_fuzzy_matching=True)
     catalog.creation_date = created
-    # Replaced whole: others read it, and may write it, at the same time.
-    partial = ENGLISH.with_suffix(".tmp")
-    with partial.open("wb") as file:
+    with _replaced(ENGLISH) as file:
         write_po(file, catalog, width=LINE_WIDTH, sort_output=True, no_location=True, ignore_obsolete=True)
-    partial.replace(ENGLISH)
-    with ENGLISH.with_suffix(".mo").open("wb") as file:
+    with _replaced(ENGLISH.with_suffix(".mo")) as file:
         write_mo(file, catalog)
     return catalog
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[IO[bytes]]:
+    """A file of this process's own that takes the place of `path` when it is whole: others read that one, and may write
+    it, at the same time."""
+    partial = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _is_translated(message: Message | None) -> bool:
@@ -64,7 +78,8 @@ def _is_translated(message: Message | None) -> bool:
 
 
 if __name__ == "__main__":
-    missing = without_english(update())
+    in_code = messages_in_code()
+    missing = without_english(in_code, update(in_code))
     for text in missing:
         print(text)
     sys.exit(1 if missing else 0)

@@ -16,10 +16,12 @@ import pytest
 
 from graph import settings as graph_settings
 from graph.settings import QueueDatabase
+from tests.examples import QUICK, WHOLE
 
 # How long an example takes says how busy the machine is, not whether what it shows is true.
-hypothesis.settings.register_profile("sanphaen", deadline=None)
-hypothesis.settings.load_profile("sanphaen")
+hypothesis.settings.register_profile("whole", deadline=None, max_examples=WHOLE)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=QUICK)
+hypothesis.settings.load_profile("whole")
 
 T = TypeVar("T")
 

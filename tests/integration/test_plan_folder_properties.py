@@ -20,6 +20,7 @@ from graph.exchange.loading import load_folder
 from graph.exchange.plan_folder import PlanFolder, read_folder
 from graph.exchange.writing import export
 from graph.model.people import SYSTEM
+from tests.examples import examples
 
 Rows = list[dict[str, str]]
 
@@ -222,7 +223,7 @@ def as_sets(folder: PlanFolder) -> dict[str, Any]:
     return {name: set(getattr(folder, name)) if name in loose else getattr(folder, name) for name in names}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(files=folders())
 def test_any_folder_comes_out_as_it_went_in(graph_db: ModuleType, files: dict[str, Rows]) -> None:
     graph_db.write(lambda tx: tx.run("MATCH (n) WHERE NOT n:Migration AND n.id <> 'TH' DETACH DELETE n"))

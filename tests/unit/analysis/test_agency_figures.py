@@ -12,6 +12,7 @@ from graph.analysis.agency_figures import AgencyFigures, agency_figures, support
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import coverage
 from graph.model.plan import ElementKind, PlanLevel
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.test_coverage_properties import AGENCIES, cascade_of, walks
@@ -64,7 +65,7 @@ def brute(walk: Walk, figures: AgencyFigures, row: int) -> dict[str, object]:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_equals_the_count_by_hand(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -76,7 +77,7 @@ def test_equals_the_count_by_hand(walk: Walk) -> None:
         assert np.isnan(figures.progress[row]) if progress is None else figures.progress[row] == pytest.approx(progress)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_the_agencies_support_adds_up_to_coverage(walk: Walk) -> None:
     cascade = cascade_of(walk)

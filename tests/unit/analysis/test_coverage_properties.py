@@ -23,6 +23,7 @@ from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.plan import Element, ElementLink, LinkRole
 from graph.model.project import Project, ProjectLink, QuarterlyReport, ReportState
+from tests.examples import examples
 from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.small import AREA, AS_OF, PLANS, YEAR
 
@@ -86,7 +87,7 @@ def by_element(covered: Coverage) -> dict[str, tuple[Any, ...]]:
     return {public_id: tuple(str(value) for value in values) for public_id, *values in rows}
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_equals_the_walk(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -113,7 +114,7 @@ def test_equals_the_walk(walk: Walk) -> None:
             assert abs(covered.progress[row] - expected) < 0.5
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks())
 def test_no_baht_counts_twice(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -129,7 +130,7 @@ def test_no_baht_counts_twice(walk: Walk) -> None:
         assert parts.sum() == exact.numerator // exact.denominator if parts.size else exact == 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(walk: Walk, shuffle: random.Random) -> None:
     def shuffled(things: list[Any]) -> list[Any]:
@@ -145,7 +146,7 @@ def test_order_does_not_matter(walk: Walk, shuffle: random.Random) -> None:
     assert by_element(coverage(cascade_of(walk))) == by_element(coverage(cascade_of(other)))
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks())
 def test_counts_grow_upward_and_figures_open(walk: Walk) -> None:
     """What counts below counts above; and contributors() gives the projects and money that coverage counted."""
@@ -164,7 +165,7 @@ def test_counts_grow_upward_and_figures_open(walk: Walk) -> None:
             assert paths(cascade, row, project=one.project, limit=1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(walks(), st.data())
 def test_one_more_link_only_adds_projects(walk: Walk, data: st.DataObject) -> None:
     taken = {(link.project, link.element) for link in walk.project_links}
@@ -185,7 +186,7 @@ def test_one_more_link_only_adds_projects(walk: Walk, data: st.DataObject) -> No
     assert after.direct_projects[row] == before.direct_projects[row] + 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(walks())
 def test_without_is_as_if_never_there(walk: Walk) -> None:
     gone_projects, gone_agency = {"P0"} & {project.id for project in walk.projects}, "A1"
@@ -202,7 +203,7 @@ def test_without_is_as_if_never_there(walk: Walk) -> None:
     assert less.totals == coverage(cascade_of(smaller)).totals
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(walks())
 def test_closure_equals_networkx(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -214,7 +215,7 @@ def test_closure_equals_networkx(walk: Walk) -> None:
         assert set(cascade.elements_below(row).tolist()) == nx.ancestors(graph, row) | {row}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(walks())
 def test_chunks_do_not_matter(walk: Walk) -> None:
     whole = by_element(coverage(cascade_of(walk)))

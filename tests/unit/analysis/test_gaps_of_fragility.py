@@ -13,6 +13,7 @@ from graph.analysis.gaps.registry import BY_ID
 from graph.analysis.gaps.rule import GAP_KINDS, Finding, Severity
 from graph.model.plan import Element, PlanLevel
 from graph.model.project import Project
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.small import Small
 from tests.unit.analysis.test_coverage_properties import AGENCIES, cascade_of, walks
@@ -54,7 +55,7 @@ def named(finding: Finding) -> set[str]:
     return {*finding.evidence["elements"], *finding.evidence["upstream"]}
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(walks())
 def test_projects_are_told_with_what_their_end_takes_along(walk: Walk) -> None:
     expected = {one.id: lost(walk, lambda other, one=one: other.id != one.id) for one in walk.projects}
@@ -62,7 +63,7 @@ def test_projects_are_told_with_what_their_end_takes_along(walk: Walk) -> None:
     assert findings == {project: gone for project, gone in expected.items() if len(gone) > 1}
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(walks())
 def test_agencies_are_told_when_more_goes_with_them_than_with_one_of_their_projects(walk: Walk) -> None:
     expected = {}
@@ -76,7 +77,7 @@ def test_agencies_are_told_when_more_goes_with_them_than_with_one_of_their_proje
     assert {one.subject.public_id: named(one) for one in found(walk, "fragile-agency")} == expected
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(walks())
 def test_money_with_one_agency(walk: Walk) -> None:
     held: dict[str, tuple[str, int]] = {}

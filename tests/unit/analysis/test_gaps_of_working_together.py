@@ -15,6 +15,7 @@ from graph.analysis.gaps.rule import Severity
 from graph.analysis.gaps.working_together import NEARLY_SAME
 from graph.analysis.same_titles import likeness
 from graph.model.project_form import ProjectForm
+from tests.examples import examples
 from tests.unit.analysis.small import Small
 
 TITLES = (
@@ -64,7 +65,7 @@ def alike(small: Small, one: str, other: str) -> bool:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(provinces())
 def test_overlaps_are_the_clusters_of_alike_pairs(small: Small) -> None:
     graph = nx.Graph([pair for pair in combinations(small.projects, 2) if alike(small, *pair)])
@@ -80,7 +81,7 @@ def test_overlaps_are_the_clusters_of_alike_pairs(small: Small) -> None:
         }
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(provinces())
 def test_who_should_meet_are_the_groups_at_an_objective(small: Small) -> None:
     expected = {}

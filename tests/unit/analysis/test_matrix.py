@@ -14,13 +14,14 @@ from graph.analysis.coverage import coverage
 from graph.analysis.matrix import alignment_matrix, similarity_order
 from graph.model.plan import ElementKind
 from graph.model.project import ReportState
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.small import Small
 from tests.unit.analysis.test_coverage_properties import AGENCIES, cascade_of, walks
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_equals_the_walk(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -43,7 +44,7 @@ def test_equals_the_walk(walk: Walk) -> None:
         )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_columns_add_up_to_coverage_and_no_baht_counts_twice(walk: Walk) -> None:
     cascade = cascade_of(walk)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.analysis.money_flow import Amounts, Funding, issue_rows, money_flow, national_rows
 from graph.analysis.tables import NONE
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.small import Small
@@ -29,7 +30,7 @@ def _along(flow: Amounts, end: int) -> dict[int, int]:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks(), st.lists(fundings, min_size=6, max_size=6))
 def test_every_stage_divides_the_whole_budget(walk: Walk, given_fundings: list[Funding]) -> None:
     cascade = cascade_of(walk)
@@ -49,7 +50,7 @@ def test_every_stage_divides_the_whole_budget(walk: Walk, given_fundings: list[F
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_what_reaches_several_is_divided_equally(walk: Walk) -> None:
     cascade = cascade_of(walk)

@@ -18,6 +18,7 @@ from graph.analysis.tables import millionths
 from graph.model.area import Scope
 from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import BudgetLine, ProjectForm
+from tests.examples import examples
 from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.small import AREA, AS_OF, PLANS, YEAR
 from tests.unit.analysis.test_coverage_properties import AGENCIES, by_element, cascade_of, walks
@@ -49,7 +50,7 @@ def built(walk: Walk, projects: list[Project], partners: Sequence[tuple[str, str
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks(), pairs)
 def test_no_element_holds_more_than_the_projects_that_reach_it_cost(walk: Walk, chosen: list[tuple[int, int]]) -> None:
     covered = coverage(built(walk, walk.projects, joint(walk, chosen)))
@@ -59,7 +60,7 @@ def test_no_element_holds_more_than_the_projects_that_reach_it_cost(walk: Walk, 
         assert covered.projects[row] == len(reach)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks())
 def test_a_projects_links_carry_no_more_than_it_has(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -69,7 +70,7 @@ def test_a_projects_links_carry_no_more_than_it_has(walk: Walk) -> None:
         assert (cascade.link_budget[own] >= 0).all()
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks(), pairs)
 def test_partners_and_parts_of_a_budget_change_no_figure(walk: Walk, chosen: list[tuple[int, int]]) -> None:
     alone = coverage(cascade_of(walk))
@@ -78,7 +79,7 @@ def test_partners_and_parts_of_a_budget_change_no_figure(walk: Walk, chosen: lis
     assert together.totals.budget == alone.totals.budget
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks(), st.lists(st.sampled_from(list(ProjectStatus)), min_size=6, max_size=6))
 def test_what_does_not_count_is_as_if_it_were_not_there(walk: Walk, states: list[ProjectStatus]) -> None:
     projects = [replace(one, status=state) for one, state in zip(walk.projects, states, strict=False)]
@@ -94,7 +95,7 @@ def test_what_does_not_count_is_as_if_it_were_not_there(walk: Walk, states: list
     assert by_element(coverage(built(walk, projects))) == by_element(coverage(cascade_of(without)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks())
 def test_looking_at_a_draft_adds_it_once(walk: Walk) -> None:
     """What a draft's page shows is what would stand if it were ready; the cascade itself stays as it was."""

@@ -28,6 +28,7 @@ from graph.analysis.neighbourhood import (
 )
 from graph.analysis.part import Part, Wanted, part_of, whole
 from graph.errors import NotFoundError
+from tests.examples import examples
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.small import Small
 from tests.unit.analysis.test_coverage_properties import cascade_of, walks
@@ -199,7 +200,7 @@ def test_the_ways_through_a_thing(province: Part) -> None:
     assert names == {"S1", "P001", "P004", "O1", "I1", "M1", "V1", "G1"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks(), st.data())
 def test_all_openings_lead_to_exactly_the_whole_cascade(walk, data) -> None:  # type: ignore[no-untyped-def]
     part = whole(cascade_of(walk))
@@ -219,7 +220,7 @@ def test_all_openings_lead_to_exactly_the_whole_cascade(walk, data) -> None:  # 
     assert not shown.is_cut
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks(), st.data())
 def test_the_openings_lead_to_exactly_the_nodes_and_never_to_more_than_the_limit(walk, data) -> None:  # type: ignore[no-untyped-def]
     cascade = cascade_of(walk)
@@ -248,7 +249,7 @@ def wishes(agencies: int) -> st.SearchStrategy[Wanted]:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(walks(), st.data())
 def test_filters_leave_what_a_plain_walk_leaves(walk, data) -> None:  # type: ignore[no-untyped-def]
     cascade = cascade_of(walk)

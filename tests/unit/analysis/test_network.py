@@ -19,6 +19,7 @@ from graph.analysis.without import without
 from graph.model.agency import Agency
 from graph.model.area import Scope
 from graph.model.plan import PlanLevel
+from tests.examples import examples
 from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.small import AREA, AS_OF, PLANS, YEAR, Small
@@ -74,7 +75,7 @@ def objectives_of(walk: Walk, agency: Agency) -> set[str]:
     return {at for project in own for link in walk.links_of(project) for at in walk.above(link.element)} & here
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(joint_walks(), gathered())
 def test_ties_equal_the_walk(drawn: tuple[Walk, list[tuple[str, str]]], held: Gathered) -> None:
     walk, partners = drawn
@@ -121,7 +122,7 @@ def ways(strength: np.ndarray, start: int, end: int) -> list[list[int]]:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(networks())
 def test_measures_equal_counting_by_hand(strength: np.ndarray) -> None:
     measured, size = measures_json(strength), len(strength)

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from graph.analysis.plan_tree import money_at, plan_tree
 from graph.analysis.tables import NONE
 from graph.model.plan import PlanLevel
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.plan_folder import MAHA_SARAKHAM, Folder
 from tests.unit.analysis.test_coverage_properties import cascade_of, walks
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_each_part_stands_once_below_one_of_its_parents(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -35,7 +36,7 @@ def test_each_part_stands_once_below_one_of_its_parents(walk: Walk) -> None:
             assert tree.depth[row] == 1 + max(tree.depth[cascade.element_rows[one]] for one in parents)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(walks())
 def test_money_at_the_top_is_all_that_is_linked_to_the_plan(walk: Walk) -> None:
     cascade = cascade_of(walk)

@@ -20,12 +20,13 @@ from graph.analysis.questions import (
 )
 from graph.analysis.tables import MILLION
 from graph.model.plan import PlanLevel
+from tests.examples import examples
 from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.small import Small
 from tests.unit.analysis.test_coverage_properties import AGENCIES, cascade_of, walks
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks())
 def test_what_holds_up_an_element(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -37,7 +38,7 @@ def test_what_holds_up_an_element(walk: Walk) -> None:
         assert sum(one.budget for one in found) == walk.budget(element)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks())
 def test_where_an_agencys_money_goes(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -62,7 +63,7 @@ def test_where_an_agencys_money_goes(walk: Walk) -> None:
         assert {cascade.elements.ids[one.element]: (one.projects, one.budget) for one in found} == expected
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks())
 def test_what_rests_on_one(walk: Walk) -> None:
     cascade = cascade_of(walk)
@@ -79,7 +80,7 @@ def test_what_rests_on_one(walk: Walk) -> None:
         assert {cascade.elements.ids[one] for one in what_falls_with(cascade, covered, row)} == alone
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks(), st.data())
 def test_what_joins_two_elements(walk: Walk, data: st.DataObject) -> None:
     assume(len(walk.elements) > 1)

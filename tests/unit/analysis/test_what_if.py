@@ -27,6 +27,7 @@ from graph.analysis.what_if import (
 from graph.errors import InvalidError, NotFoundError
 from graph.model.plan import LinkRole
 from graph.model.project import Project, ProjectLink
+from tests.examples import examples
 from tests.unit.analysis.brute_force import MILLION, Walk
 from tests.unit.analysis.small import AREA, YEAR, Small
 from tests.unit.analysis.test_coverage_properties import AGENCIES, by_element, cascade_of, walks
@@ -95,7 +96,7 @@ def pictures(walk: Walk, changes: Sequence[Change]) -> tuple[Picture, Picture]:
     return before, picture(apply(before.cascade, changes))
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(walks_with_changes())
 def test_applying_equals_building_from_changed_dataclasses(case: tuple[Walk, list[Change]]) -> None:
     walk, changes = case
@@ -107,7 +108,7 @@ def test_applying_equals_building_from_changed_dataclasses(case: tuple[Walk, lis
     assert records(after.findings) == records(expected.findings)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(walks_with_changes())
 def test_the_difference_is_what_two_walks_count(case: tuple[Walk, list[Change]]) -> None:
     walk, changes = case
@@ -136,7 +137,7 @@ def test_the_difference_is_what_two_walks_count(case: tuple[Walk, list[Change]])
     assert {finding.key for finding in told.closed} == keys[0] - keys[1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(walks_with_changes(), st.randoms(use_true_random=False))
 def test_neither_order_nor_looking_changes_anything(case: tuple[Walk, list[Change]], shuffle: object) -> None:
     walk, changes = case

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.exchange.plan_folder import read_folder
+from tests.examples import examples
 from tests.unit.exchange.conftest import FILES
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp874", "latin-1", "utf-32")
@@ -33,7 +34,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(files=st.dictionaries(st.sampled_from(sorted(FILES)), st.one_of(spoilt(), st.binary(max_size=200)), min_size=1))
 def test_any_bytes_are_answered(files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as place:

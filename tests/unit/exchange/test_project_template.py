@@ -18,6 +18,7 @@ from graph.exchange.tables.reading import read_workbook
 from graph.model.fiscal import first_day, last_day
 from graph.model.project import Project
 from graph.model.project_form import TEXT_FIELDS, InCharge, ProjectForm, ProjectKind
+from tests.examples import examples
 from tests.unit.exchange.lists import ELEMENTS, FULL, NAMES, OWN, TARGET, YEAR, checked, mapped, standing
 
 SOURCES = ("งบพัฒนาจังหวัด", "เงินบริจาค")
@@ -81,7 +82,7 @@ def projects(draw: st.DrawFn) -> list[StandingProject]:
     ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(projects())
 def test_whatever_stands_comes_back_unchanged(stands: list[StandingProject]) -> None:
     sheet = read_workbook(made(*(row_of(one, BY_ID) for one in stands))).sheets[0]

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from babel.messages.catalog import Catalog
+
 from portal.catalogue import english, messages_in_code, without_english
 
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 TAG = re.compile(r"</?\w+")
 
 
-def test_every_message_has_its_english() -> None:
-    assert without_english(english()) == []
+@pytest.fixture(scope="module")
+def said() -> Catalog:
+    return messages_in_code()
 
 
-def test_places_and_tags_are_the_same_in_both_languages() -> None:
+def test_every_message_has_its_english(said: Catalog) -> None:
+    assert without_english(said, english()) == []
+
+
+def test_places_and_tags_are_the_same_in_both_languages(said: Catalog) -> None:
     catalog = english()
     wrong = []
-    for message in messages_in_code():
+    for message in said:
         found = catalog.get(message.id, message.context) if message.id else None
         if found is None or not found.string:
             continue

@@ -14,6 +14,7 @@ from graph.model.project import ReportState
 from portal.flows.plan_wheel import Angle, PlanWheel, plan_wheel
 from portal.flows.wheel import RADIUS, wheel
 from portal.standings import standings
+from tests.examples import examples
 from tests.unit.analysis.brute_force import Walk
 from tests.unit.analysis.small import Small
 from tests.unit.analysis.test_coverage_properties import cascade_of, walks
@@ -63,7 +64,7 @@ def test_a_plan_without_strategies_is_told_by_the_lowest_that_it_has() -> None:
     assert plan_wheel(nothing, standings(nothing, {}), Angle.PARTS).kind is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(walks())
 def test_what_is_below_a_part_stands_within_its_angle(walk: Walk) -> None:
     cascade = cascade_of(walk)

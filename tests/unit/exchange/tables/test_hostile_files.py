@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.exchange.tables.kinds import MOST_EXPANDED
 from graph.exchange.tables.reading import read_workbook
 from graph.exchange.tables.sheets import MOST_BYTES, TableError
+from tests.examples import examples
 from tests.unit.exchange.tables.files import TABLE, package, repacked, xls, xlsx
 
 GOOD = xlsx(*TABLE)
@@ -162,7 +163,7 @@ def test_a_locked_part_of_a_package_is_a_password() -> None:
 CHANGES = st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=6)), min_size=1, max_size=4)
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from([GOOD, OLD]), CHANGES)
 def test_whatever_is_damaged_there_is_a_table_or_a_reason(data: bytes, changes: list[tuple[int, bytes]]) -> None:
     broken = bytearray(data)
@@ -173,7 +174,7 @@ def test_whatever_is_damaged_there_is_a_table_or_a_reason(data: bytes, changes: 
         read_workbook(bytes(broken))
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.binary(max_size=300))
 def test_any_bytes_have_an_answer(data: bytes) -> None:
     with suppress(TableError):
@@ -183,7 +184,7 @@ def test_any_bytes_have_an_answer(data: bytes) -> None:
 PARTS = [name for name in zipfile.ZipFile(io.BytesIO(GOOD)).namelist() if name.endswith(".xml")]
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PARTS), CHANGES)
 def test_whatever_part_is_damaged_there_is_a_table_or_a_reason(name: str, changes: list[tuple[int, bytes]]) -> None:
     def change(part_name: str, part: bytes) -> bytes:
