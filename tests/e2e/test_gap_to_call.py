@@ -1,5 +1,6 @@
 """From a gap to a project: a coordinator turns an uncovered strategy into a call, an agency answers with a new project,
-and the gap closes by itself on the board that the coordinator has left open; then everything is put back."""
+and the gap closes by itself on the board that the coordinator has left open; made joint, the project ties the agency to
+another on a network that somebody else has open; then everything is put back."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from tests.e2e.steps import SAVE_NEW, form_field, make_ready, remove_project, sa
 
 BOARD = "/TH-44/board?year=2563&rule=uncovered-strategy"
 CARD = "/TH-44/board/card/uncovered-strategy%7CTH-44/MKM-2563/S15?year=2563"
+NETWORK = "/TH-44/network?year=2563&agency=A12"
 WANTED = "โครงการที่พาเด็กไปเรียนรู้นอกห้องเรียน"
+PARTNER, OWNER = "ศกศ.มหาสารคาม", "ทม.มหาสารคาม"
 
 
 def in_column(page: Page, name: str) -> str:
@@ -37,6 +40,7 @@ def test_a_gap_becomes_a_call_and_a_project(visitor: NewVisitor, size: dict[str,
     expect(page.locator("#calls").locator("..")).to_contain_text("ปิดได้ด้วยการเปิดรับโครงการเมื่อ")
     coordinator.assert_fits()
 
+    _sees_the_new_tie(visitor("planner", size), officer, code)
     remove_project(officer, code, 2563)
     page = coordinator.go(BOARD)
     expect(page.locator(".board-column", has=page.get_by_role("heading", name="เปิดรับโครงการอยู่"))).to_contain_text("S15")
@@ -81,3 +85,20 @@ def _answers_with_a_new_project(officer: Visitor) -> str:
     code = save_links(page)
     make_ready(officer, code, 2563)
     return code
+
+
+def _sees_the_new_tie(planner: Visitor, officer: Visitor, code: str) -> None:
+    """The officer asks an agency that nobody works with to join; the planner's open page shows the two as a pair."""
+    network = planner.go(NETWORK)
+    expect(network.locator("#ties")).to_contain_text("ยังไม่มีคู่ที่ผูกกัน")
+    page = officer.go(f"/TH-44/project-edit/{code}?year=2563")
+    page.locator("#section-partners > summary").click()
+    page.get_by_role("button", name="เพิ่มหน่วยงานร่วม").click()
+    page.get_by_label("หน่วยงานที่ร่วม").select_option("TH-44/A12")
+    page.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(page.locator(".flash-done")).to_be_visible()
+    pair = network.locator("#ties tbody tr").filter(has_text=PARTNER)
+    expect(pair).to_contain_text(OWNER)
+    drawn = network.locator(".network-together title").filter(has_text=PARTNER)
+    expect(drawn).to_contain_text(OWNER)
+    planner.assert_fits()
