@@ -336,6 +336,7 @@ def reports_table(columns: ReportColumns, projects: Sequence[str]) -> Reports:
         state=np.array([_STATE_NUMBERS[state] for state in columns["state"]], dtype=np.uint8),
         late=_flags(columns.get("late"), count),
         due=due.reshape(count),
+        actual=_figures(columns.get("actual_pct"), count),
     )
 
 

@@ -31,6 +31,8 @@ FAN = 10
 class ThingKind(StrEnum):
     ELEMENT = "element"
     PROJECT = "project"
+    REPORT = "report"
+    GROUP = "group"
 
 
 class TieKind(StrEnum):
@@ -41,6 +43,8 @@ class TieKind(StrEnum):
     UPSTREAM = "upstream"
     PRIMARY = "primary"
     SECONDARY = "secondary"
+    REPORT = "report"
+    UNLINKED = "unlinked"
 
 
 class Direction(StrEnum):
@@ -53,10 +57,16 @@ _TIES = {EdgeKind.PART_OF: TieKind.PART_OF, EdgeKind.SERVES: TieKind.SERVES, Edg
 
 @dataclass(frozen=True, slots=True, order=True)
 class Thing:
-    """A row of the cascade's elements or projects."""
+    """A row of the cascade's elements, projects or reports; the one group is UNLINKED."""
 
     kind: ThingKind
     row: int
+
+
+UNLINKED = Thing(ThingKind.GROUP, 0)
+"""What the projects hang on that no link leads from."""
+
+_UNLINKED_CODE = "unlinked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +104,50 @@ class Neighbourhood:
 
 
 def find(cascade: Cascade, kind: ThingKind, code: str) -> Thing:
-    """The element or project with this code (or public id). Raises NotFoundError."""
-    rows = cascade.element_rows if kind is ThingKind.ELEMENT else cascade.project_rows
-    if code not in rows:
+    """The thing with this code (elements and projects: or public id). Raises NotFoundError."""
+    row: int | None
+    if kind is ThingKind.GROUP:
+        row = UNLINKED.row if code == _UNLINKED_CODE else None
+    elif kind is ThingKind.REPORT:
+        row = _report_row(cascade, code)
+    else:
+        row = (cascade.element_rows if kind is ThingKind.ELEMENT else cascade.project_rows).get(code)
+    if row is None:
         raise NotFoundError(f"no {kind} {code} here", kind=str(kind), id=code)
-    return Thing(kind, rows[code])
+    return Thing(kind, row)
+
+
+def code_of(cascade: Cascade, thing: Thing) -> str:
+    """What `find` knows it by; a report is its project's code and the quarter."""
+    if thing.kind is ThingKind.GROUP:
+        return _UNLINKED_CODE
+    if thing.kind is ThingKind.REPORT:
+        reports = cascade.reports
+        return f"{cascade.projects.codes[reports.project[thing.row]]}/{reports.quarter[thing.row]}"
+    return cascade.element_keys[thing.row] if thing.kind is ThingKind.ELEMENT else cascade.projects.codes[thing.row]
+
+
+def _report_row(cascade: Cascade, code: str) -> int | None:
+    project, _slash, quarter = code.rpartition("/")
+    if project not in cascade.project_rows or not (quarter.isascii() and quarter.isdecimal()):
+        return None
+    reports = cascade.reports
+    rows = np.flatnonzero((reports.project == cascade.project_rows[project]) & (reports.quarter == int(quarter)))
+    return int(rows[0]) if len(rows) else None
 
 
 def ties(part: Part, thing: Thing) -> tuple[Tie, ...]:
     """Everything directly above, in the plan's order, one tie each: of two kinds of edge the alignment link counts."""
     cascade = part.cascade
+    if thing.kind is ThingKind.GROUP:
+        return ()
+    if thing.kind is ThingKind.REPORT:
+        return (Tie(Thing(ThingKind.PROJECT, int(cascade.reports.project[thing.row])), TieKind.REPORT),)
     if thing.kind is ThingKind.PROJECT:
         order, start = cascade.links_by_project
         links = order[start[thing.row] : start[thing.row + 1]]
+        if not len(links):
+            return (Tie(UNLINKED, TieKind.UNLINKED),)
         return tuple(
             Tie(
                 Thing(ThingKind.ELEMENT, int(cascade.links.element[link])),
@@ -122,14 +163,15 @@ def ties(part: Part, thing: Thing) -> tuple[Tie, ...]:
 
 
 def below(part: Part, thing: Thing) -> tuple[Thing, ...]:
-    """Everything directly below: elements, projects, and last the bare upstream elements, each in the plan's order."""
-    elements, projects, bare = _below(part, thing)
-    return (*elements, *projects, *bare)
+    """Everything directly below: elements, projects (of a project its reports), and last the bare upstream elements,
+    each in the plan's order."""
+    elements, others, bare = _below(part, thing)
+    return (*elements, *others, *bare)
 
 
 def _below(part: Part, thing: Thing) -> tuple[list[Thing], list[Thing], list[Thing]]:
-    if thing.kind is ThingKind.PROJECT:
-        return [], [], []
+    if thing.kind is not ThingKind.ELEMENT:
+        return [], _below_no_element(part, thing), []
     cascade = part.cascade
     order, start = cascade.links_by_element
     links = order[start[thing.row] : start[thing.row + 1]]
@@ -142,9 +184,17 @@ def _below(part: Part, thing: Thing) -> tuple[list[Thing], list[Thing], list[Thi
     )
 
 
+def _below_no_element(part: Part, thing: Thing) -> list[Thing]:
+    if thing.kind is ThingKind.GROUP:
+        return [Thing(ThingKind.PROJECT, row) for row in part.unlinked]
+    if thing.kind is ThingKind.PROJECT:
+        return [Thing(ThingKind.REPORT, row) for row in part.reports.get(thing.row, ())]
+    return []
+
+
 def tops(part: Part) -> tuple[Thing, ...]:
     """What the whole plan hangs on: the elements that have nothing above, the national strategy first, then the
-    province's; without those that nothing of the province leads to."""
+    province's; without those that nothing of the province leads to. Last the projects without a link, if any."""
     elements = part.cascade.elements
     rows = [
         row
@@ -153,7 +203,7 @@ def tops(part: Part) -> tuple[Thing, ...]:
     ]
     rank = {PlanLevel.NATIONAL: 0, PlanLevel.PROVINCE: 1}
     rows.sort(key=lambda row: (rank.get(elements.levels[row], 2), row))
-    return tuple(Thing(ThingKind.ELEMENT, row) for row in rows)
+    return (*(Thing(ThingKind.ELEMENT, row) for row in rows), *([UNLINKED] if part.unlinked else []))
 
 
 def around(
@@ -168,8 +218,8 @@ def around(
     openings: dict[tuple[Thing, Direction], int] = {}
 
     def below_of(thing: Thing) -> Sequence[Thing]:
-        elements, projects, bare = _below(part, thing)
-        return ((elements + projects) or bare)[:fan]
+        elements, others, bare = _below(part, thing)
+        return ((elements + others) or bare)[:fan]
 
     _walk([subject], Direction.UP, lambda thing: [tie.above for tie in ties(part, thing)], found, openings, limit)
     _walk([subject], Direction.DOWN, below_of, found, openings, limit)
@@ -182,17 +232,22 @@ def from_the_top(
     part: Part, starts: Sequence[Thing], limit: int = LARGEST_PICTURE
 ) -> dict[tuple[Thing, Direction], int]:
     """The openings of the first picture of the whole plan: the elements below `starts` layer by layer as far as
-    `limit`, and their projects if all of them find room too."""
+    `limit`, their projects if all of them find room too, and then those projects' reports in the same way. The
+    projects without a link stay a bundle."""
     found = dict.fromkeys(starts)
     openings: dict[tuple[Thing, Direction], int] = {}
     _walk(starts, Direction.DOWN, lambda thing: _below(part, thing)[0], found, openings, limit)
-    below_each = {thing: _below(part, thing) for thing in found}
-    projects = {one for _elements, projects, _bare in below_each.values() for one in projects}
-    if len(found) + len(projects) > limit:
-        return openings
-    for thing, (elements, own, _bare) in below_each.items():
-        if elements or own:
-            openings[thing, Direction.DOWN] = len(elements) + len(own)
+    layer = [thing for thing in found if thing != UNLINKED]
+    while layer:
+        below_each = {thing: _below(part, thing) for thing in layer}
+        next_layer = dict.fromkeys(one for _elements, others, _bare in below_each.values() for one in others)
+        if len(found) + len(next_layer) > limit:
+            break
+        for thing, (elements, others, _bare) in below_each.items():
+            if elements or others:
+                openings[thing, Direction.DOWN] = len(elements) + len(others)
+        found |= next_layer
+        layer = list(next_layer)
     return openings
 
 

@@ -1,8 +1,9 @@
-"""The part of a Cascade that is looked at: what filters by agency, money, role of a link and evidence leave of it."""
+"""The part of a Cascade that is looked at: what filters by agency, money, role of a link and evidence leave of it, with
+or without its reports."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,13 +16,14 @@ from graph.analysis.tables import BoolArray
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to leave. `agency`: a row, whose own projects count; `budget`: the least of a project, in millionths of a
-    baht; `is_primary`: only primary (or only secondary) links; `grades`: of the elements to start from. Nothing said
-    leaves everything."""
+    baht; `is_primary`: only primary (or only secondary) links; `grades`: of the elements to start from; `reports`:
+    whether the projects' reports are looked at too. Nothing said leaves everything else."""
 
     agency: int | None = None
     budget: int = 0
     is_primary: bool | None = None
     grades: frozenset[int] = frozenset()
+    reports: bool = False
 
     @property
     def is_of_projects(self) -> bool:
@@ -30,12 +32,14 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """`elements`, `projects` and `links` say of each row of the cascade whether it is left."""
+    """`elements`, `projects` and `links` say of each row of the cascade whether it is left; `has_reports`: whether
+    projects have theirs below them."""
 
     cascade: Cascade
     elements: BoolArray
     projects: BoolArray
     links: BoolArray
+    has_reports: bool = False
 
     @cached_property
     def bare(self) -> BoolArray:
@@ -45,6 +49,23 @@ class Part:
         carries[self.cascade.links.element[self.links]] = True
         return upstream & ~_reached(self.cascade, carries)
 
+    @cached_property
+    def unlinked(self) -> list[int]:
+        """The projects left that no link leads from, in the cascade's order."""
+        cascade = self.cascade
+        linked = np.isin(np.arange(len(cascade.projects)), cascade.links.project)
+        return np.flatnonzero(self.projects & ~linked).tolist()
+
+    @cached_property
+    def reports(self) -> Mapping[int, Sequence[int]]:
+        """Report rows by project row, quarter by quarter; none where they are not looked at."""
+        found: dict[int, list[int]] = {}
+        reports = self.cascade.reports
+        if self.has_reports:
+            for row in np.argsort(reports.quarter, kind="stable").tolist():
+                found.setdefault(int(reports.project[row]), []).append(row)
+        return found
+
 
 def whole(cascade: Cascade) -> Part:
     """All of it."""
@@ -53,11 +74,12 @@ def whole(cascade: Cascade) -> Part:
 
 def part_of(cascade: Cascade, wanted: Wanted, grades: Sequence[int]) -> Part:
     """The elements that have a wanted link and a wanted grade, everything above them, those of their links that are
-    wanted, and these links' projects. `grades` are the elements' evidence grades by row, read only when some are
-    wanted."""
+    wanted, these links' projects, and the wanted projects without a link unless links or evidence are asked for.
+    `grades` are the elements' evidence grades by row, read only when some are wanted."""
     elements, links = len(cascade.elements), np.ones(len(cascade.links), dtype=bool)
     if not wanted.is_of_projects and not wanted.grades:
-        return Part(cascade, np.ones(elements, dtype=bool), np.ones(len(cascade.projects), dtype=bool), links)
+        everything = np.ones(elements, dtype=bool), np.ones(len(cascade.projects), dtype=bool), links
+        return Part(cascade, *everything, wanted.reports)
     seeds = np.ones(elements, dtype=bool)
     if wanted.is_of_projects:
         links &= _wanted_projects(cascade, wanted)[cascade.links.project]
@@ -67,8 +89,11 @@ def part_of(cascade: Cascade, wanted: Wanted, grades: Sequence[int]) -> Part:
     if wanted.grades:
         seeds &= np.isin(np.asarray(grades, dtype=np.int64), list(wanted.grades))
         links &= seeds[cascade.links.element]
-    projects = np.isin(np.arange(len(cascade.projects)), cascade.links.project[links])
-    return Part(cascade, _reached(cascade, seeds), projects, links)
+    rows = np.arange(len(cascade.projects))
+    projects = np.isin(rows, cascade.links.project[links])
+    if wanted.is_primary is None and not wanted.grades:
+        projects |= _wanted_projects(cascade, wanted) & ~np.isin(rows, cascade.links.project)
+    return Part(cascade, _reached(cascade, seeds), projects, links, wanted.reports)
 
 
 def _wanted_projects(cascade: Cascade, wanted: Wanted) -> BoolArray:

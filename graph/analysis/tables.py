@@ -235,13 +235,15 @@ class Adoptions(Table):
 
 @dataclass(frozen=True, eq=False)
 class Reports(Table):
-    """Report rows of the year. `state` is a position in REPORT_STATES; `due` is NaT where unknown."""
+    """Report rows of the year. `state` is a position in REPORT_STATES; `due` is NaT where unknown, `actual` (percent,
+    cumulative) NaN where not stated."""
 
     project: RowArray
     quarter: CodeArray
     state: CodeArray
     late: BoolArray
     due: DayArray
+    actual: FloatArray
 
     @property
     def handed_in(self) -> BoolArray:

@@ -1,5 +1,6 @@
-"""How a view of the graph is written in its address: filters, what is opened besides the first picture, pins, focus and
-the size of the boxes. The script writes the same (graph/address.js); whoever has the address has the view."""
+"""How a view of the graph is written in its address: filters, what is opened besides the first picture, pins and where
+they stand, focus, which way the drawing runs and the size of the boxes. The script writes the same (graph/address.js);
+whoever has the address has the view."""
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from urllib.parse import urlencode
 from flask import request
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.neighbourhood import LARGEST_PICTURE, Direction, Openings, Thing, ThingKind
+from graph.analysis.neighbourhood import LARGEST_PICTURE, Direction, Openings, Thing, ThingKind, code_of, find
 from graph.analysis.part import Wanted
 from graph.analysis.tables import MILLION
+from graph.errors import NotFoundError
 from graph.model.plan import LinkRole
 from portal.asked import whole_or
 from portal.scope import current_scope
@@ -23,7 +25,9 @@ HIGHEST_GRADE = 4
 ROLES = (LinkRole.PRIMARY, LinkRole.SECONDARY)
 _KINDS = {str(kind)[0]: kind for kind in ThingKind}
 _DIRECTIONS = {str(direction)[0]: direction for direction in Direction}
-_OPENING = re.compile(r"([ud])(\d{1,6})([ep].+)", re.DOTALL)
+_OPENING = re.compile(r"([ud])(\d{1,6})([eprg].+)", re.ASCII | re.DOTALL)
+_PLACED = re.compile(r"(.+)_x(-?\d{1,5})y(-?\d{1,5})", re.ASCII | re.DOTALL)
+_FRAME = re.compile(r"\d{1,2}-\d{2,3}", re.ASCII)
 
 
 class Size(StrEnum):
@@ -36,12 +40,14 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is left of the graph. `agency` is a code, `budget` the least of a project in baht."""
+    """What is left of the graph. `agency` is a code, `budget` the least of a project in baht; `reports`: whether the
+    projects' reports are the lowest layer."""
 
     agency: str | None = None
     budget: int = 0
     role: LinkRole | None = None
     grades: frozenset[int] = frozenset()
+    reports: bool = False
 
     def wanted(self, cascade: Cascade) -> Wanted:
         return Wanted(
@@ -49,22 +55,36 @@ class Filters:
             budget=self.budget * MILLION,
             is_primary=None if self.role is None else self.role is LinkRole.PRIMARY,
             grades=self.grades,
+            reports=self.reports,
         )
 
     def pairs(self) -> list[tuple[str, str]]:
         said = [("agency", self.agency or ""), ("budget", str(self.budget or "")), ("role", str(self.role or ""))]
-        return [(name, value) for name, value in said if value] + [("grade", str(one)) for one in sorted(self.grades)]
+        grades = [("grade", str(one)) for one in sorted(self.grades)]
+        return [(name, value) for name, value in said if value] + grades + ([("reports", "1")] if self.reports else [])
+
+
+class Turn(StrEnum):
+    """Which way the drawing runs: projects at the bottom, or on the left."""
+
+    ROWS = "rows"
+    COLUMNS = "columns"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A view. `changes` are the openings that are not as in the first picture."""
+    """A view. `changes` are the openings that are not as in the first picture. `places` are where pinned things stand
+    in the drawing (x, y); `frame` is how the rest was laid out when the first of them was put there. Both are the
+    script's own: here they are only passed on."""
 
     year: int
     filters: Filters
     size: Size = Size.EVEN
     focus: Thing | None = None
     pins: tuple[Thing, ...] = ()
+    places: Mapping[Thing, tuple[int, int]] = field(default_factory=dict)
+    turn: Turn | None = None
+    frame: str = ""
     changes: Openings = field(default_factory=dict)
 
     def opening(self, thing: Thing, direction: Direction, taken: int) -> Asked:
@@ -85,12 +105,19 @@ class Asked:
 
     def look(self, cascade: Cascade) -> list[tuple[str, str]]:
         """The rest: how the drawing is looked at."""
-        size = [] if self.size is Size.EVEN else [("size", str(self.size))]
+        said = [("size", "" if self.size is Size.EVEN else str(self.size)), ("turn", str(self.turn or ""))]
+        framed = [(name, value) for name, value in (*said, ("frame", self.frame)) if value]
         focus = [] if self.focus is None else [("focus", mark(cascade, self.focus))]
         openings = [
             ("o", f"{direction[0]}{taken}{mark(cascade, thing)}") for (thing, direction), taken in self.changes.items()
         ]
-        return size + focus + [("pin", mark(cascade, one)) for one in self.pins] + openings
+        return framed + focus + [("pin", self._placed(cascade, one)) for one in self.pins] + openings
+
+    def _placed(self, cascade: Cascade, pin: Thing) -> str:
+        if pin not in self.places:
+            return mark(cascade, pin)
+        x, y = self.places[pin]
+        return f"{mark(cascade, pin)}_x{x}y{y}"
 
     def address(self, path: str, cascade: Cascade) -> str:
         query = urlencode(self.kept() + self.look(cascade))
@@ -99,20 +126,22 @@ class Asked:
 
 def mark(cascade: Cascade, thing: Thing) -> str:
     """A thing's name in an address: the first letter of its kind, and its code."""
-    codes = cascade.element_keys if thing.kind is ThingKind.ELEMENT else cascade.projects.codes
-    return f"{thing.kind[0]}{codes[thing.row]}"
+    return f"{thing.kind[0]}{code_of(cascade, thing)}"
 
 
 def read_asked(cascade: Cascade) -> Asked:
     """The view of the request's address; what is none of ours, or not there any more, is as good as not said."""
     said = request.args
-    pins = [_thing(cascade, text) for text in said.getlist("pin")[:LARGEST_PICTURE]]
+    pins, places = _pins(cascade, said.getlist("pin")[:LARGEST_PICTURE])
     return Asked(
         year=current_scope().year,
         filters=_filters(cascade, said),
         size=next((one for one in Size if one == said.get("size")), Size.EVEN),
         focus=_thing(cascade, said.get("focus", "")),
-        pins=tuple(dict.fromkeys(one for one in pins if one is not None)),
+        pins=pins,
+        places=places,
+        turn=next((one for one in Turn if one == said.get("turn")), None),
+        frame=said["frame"] if _FRAME.fullmatch(said.get("frame", "")) else "",
         changes=_changes(cascade, said.getlist("o")),
     )
 
@@ -125,7 +154,22 @@ def _filters(cascade: Cascade, said: Mapping[str, str]) -> Filters:
         role=next((one for one in ROLES if one == said.get("role")), None),
         grades=frozenset(whole_or(one, -1) for one in request.args.getlist("grade"))
         & frozenset(range(HIGHEST_GRADE + 1)),
+        reports=bool(said.get("reports")),
     )
+
+
+def _pins(cascade: Cascade, said: list[str]) -> tuple[tuple[Thing, ...], dict[Thing, tuple[int, int]]]:
+    pins: dict[Thing, None] = {}
+    places: dict[Thing, tuple[int, int]] = {}
+    for text in said:
+        placed = _PLACED.fullmatch(text)
+        thing = _thing(cascade, placed[1] if placed else text)
+        if thing is None:
+            continue
+        pins[thing] = None
+        if placed:
+            places[thing] = int(placed[2]), int(placed[3])
+    return tuple(pins), places
 
 
 def _changes(cascade: Cascade, said: list[str]) -> Openings:
@@ -142,6 +186,7 @@ def _thing(cascade: Cascade, text: str) -> Thing | None:
     kind = _KINDS.get(text[:1])
     if kind is None:
         return None
-    rows = cascade.element_rows if kind is ThingKind.ELEMENT else cascade.project_rows
-    row = rows.get(text[1:])
-    return None if row is None else Thing(kind, row)
+    try:
+        return find(cascade, kind, text[1:])
+    except NotFoundError:
+        return None

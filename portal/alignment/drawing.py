@@ -1,7 +1,7 @@
 """The alignment graph as data: what the page's script draws, and what its outline says without one.
 
 Things have the key `<kind>:<code>`. A thing's `lane` keeps the province's own goals apart from the upstream plans', its
-`tier` is its height among them: projects at 0, strategies at 10, the highest goals on top.
+`tier` is its height among them: projects at 0 above their reports, strategies at 10, the highest goals on top.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.neighbourhood import FAN, LARGEST_PICTURE, Neighbourhood, Node, Openings, Thing, ThingKind
+from graph.analysis.neighbourhood import FAN, LARGEST_PICTURE, Neighbourhood, Node, Openings, Thing, ThingKind, code_of
 from graph.analysis.part import Part
-from graph.analysis.tables import to_baht
+from graph.analysis.tables import REPORT_STATES, to_baht
 from graph.model.plan import ElementKind, PlanLevel
 from portal.counting import counted
-from portal.formatting import baht, number, percent
+from portal.formatting import baht, be_date, number, percent, quarter_label
 from portal.i18n import language
 from portal.labels import grade_label, kind_label, label
 from portal.standings import Standing
 
-PROJECT_TIER, STRATEGY_TIER = 0, 10
+REPORT_TIER, PROJECT_TIER, STRATEGY_TIER = -10, 0, 10
 _PROVINCIAL_TIERS: Mapping[str, int] = {
     ElementKind.STRATEGY: STRATEGY_TIER,
     ElementKind.OBJECTIVE: 20,
@@ -46,18 +46,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A thing as the picture and the outline show it. `level` is a PlanLevel's value or "project"; `ties` are
-    (key, TieKind) of everything directly above, `below` counts what is directly below. `grade` is None for a project
-    and where nothing was counted yet. `budget` (baht, None where not known) and `projects` give a box its size;
-    `amounts` are the same in words."""
+    """A thing as the picture and the outline show it. `told` is what it is in short, `told_long` the same with its plan
+    level; `level` is a PlanLevel's value, "project" or "report"; `ties` are (key, TieKind) of everything directly
+    above, `below` counts what is directly below. `grade` is None where nothing is or was counted. `budget` (baht, None
+    where not known) and `projects` give a box its size; `amounts` are the same in words."""
 
     key: str
     code: str
     kind: str
+    told: str
+    told_long: str
     title: str
     lang: str
     level: str
-    level_name: str
     lane: str
     tier: int
     place: tuple[int, int]
@@ -75,11 +76,11 @@ class Shown:
         return {
             "id": self.key,
             "code": self.code,
-            "kind": self.kind,
+            "told": self.told,
+            "toldLong": self.told_long,
             "title": self.title,
             "lang": self.lang,
             "level": self.level,
-            "levelName": self.level_name,
             "lane": self.lane,
             "tier": self.tier,
             "place": list(self.place),
@@ -107,35 +108,41 @@ class Drawer:
         self._kept = kept
 
     def key(self, thing: Thing) -> str:
-        return f"{thing.kind}:{self.code(thing)}"
-
-    def code(self, thing: Thing) -> str:
-        is_element = thing.kind is ThingKind.ELEMENT
-        return self._cascade.element_keys[thing.row] if is_element else self._cascade.projects.codes[thing.row]
+        return f"{thing.kind}:{code_of(self._cascade, thing)}"
 
     def shown(self, node: Node) -> Shown:
         thing = node.thing
-        draw = self._element if thing.kind is ThingKind.ELEMENT else self._project
-        code = self.code(thing)
-        return Shown(
-            key=self.key(thing),
-            code=code,
-            ties=tuple((self.key(tie.above), str(tie.kind)) for tie in node.ties),
-            below=node.below,
-            here=url_for("alignment.show", kind=str(thing.kind), code=code, **self._kept),
-            **draw(thing.row, code),
-        )
+        draw = {
+            ThingKind.ELEMENT: self._element,
+            ThingKind.PROJECT: self._project,
+            ThingKind.REPORT: self._report,
+            ThingKind.GROUP: self._unlinked,
+        }[thing.kind]
+        code = code_of(self._cascade, thing)
+        given: dict[str, Any] = {
+            "key": self.key(thing),
+            "code": code,
+            "ties": tuple((self.key(tie.above), str(tie.kind)) for tie in node.ties),
+            "below": node.below,
+            "here": self._around(thing.kind, code),
+        }
+        return Shown(**given | draw(thing.row, code))
+
+    def _around(self, kind: ThingKind, code: str) -> str:
+        return url_for("alignment.show", kind=str(kind), code=code, **self._kept)
 
     def _element(self, row: int, code: str) -> dict[str, Any]:
         standing = self._standings[row]
         elements = self._cascade.elements
         title, lang = _title(standing.title_th, standing.title_en)
+        kind = str(kind_label(standing))
         return {
-            "kind": str(kind_label(standing)),
+            "kind": kind,
+            "told": f"{kind} {code}",
+            "told_long": f"{kind} {code} · {label(standing.level)}",
             "title": title,
             "lang": lang,
             "level": standing.level.value,
-            "level_name": label(standing.level),
             "lane": _lane(standing),
             "tier": tier(self._cascade, row),
             "place": (2 if self._part.bare[row] else 0, row),
@@ -157,12 +164,14 @@ class Drawer:
         agency = int(projects.agency[row])
         budget = to_baht(projects.budget[row]) if projects.budget_known[row] else None
         progress = float(projects.progress[row])
+        kind = pgettext("one", "โครงการ")
         return {
-            "kind": pgettext("one", "โครงการ"),
+            "kind": kind,
+            "told": f"{kind} · {agencies.shorts[agency]}",
+            "told_long": f"{kind} {code}",
             "title": title,
             "lang": lang,
             "level": "project",
-            "level_name": agencies.shorts[agency],
             "lane": "both",
             "tier": PROJECT_TIER,
             "place": (1, row),
@@ -180,6 +189,62 @@ class Drawer:
                 Fact(_("งบประมาณ (บาท)"), baht(budget)),
                 Fact(_("ความก้าวหน้า"), percent(None if progress != progress else progress)),
             ),
+        }
+
+    def _report(self, row: int, code: str) -> dict[str, Any]:
+        reports, projects = self._cascade.reports, self._cascade.projects
+        project, actual = int(reports.project[row]), float(reports.actual[row])
+        state = label(REPORT_STATES[reports.state[row]])
+        progress = percent(None if actual != actual else actual)
+        due = reports.due[row].item()
+        kind, url = _("รายงาน"), url_for("projects.show", code=projects.codes[project])
+        told = f"{kind} · {quarter_label(int(reports.quarter[row]))}"
+        facts = (
+            Fact(pgettext("one", "โครงการ"), _title(projects.titles[project], projects.titles_en[project])[0], url),
+            Fact(_("สถานะ"), f"{state} · {_('ส่งช้า')}" if reports.late[row] else state),
+            Fact(_("ความก้าวหน้า"), progress),
+            *((Fact(_("กำหนดส่ง"), be_date(due)),) if due else ()),
+        )
+        return self._of_no_plan(kind, told, _("%(state)s ก้าวหน้า %(progress)s", state=state, progress=progress)) | {
+            "level": "report",
+            "tier": REPORT_TIER,
+            "place": (1, row),
+            "url": f"{url}#progress",
+            "here": self._around(ThingKind.PROJECT, projects.codes[project]),
+            "facts": facts,
+        }
+
+    def _unlinked(self, _row: int, _code: str) -> dict[str, Any]:
+        part, budgets = self._part, self._cascade.projects.budget
+        count, url = len(part.unlinked), url_for("projects.index", linked="no", agency=self._kept.get("agency"))
+        budget = to_baht(sum(int(budgets[row]) for row in part.unlinked))
+        return self._of_no_plan(pgettext("many", "โครงการ"), number(count), _("โครงการที่ยังไม่เชื่อมโยง")) | {
+            "told": counted(count, "projects"),
+            "told_long": counted(count, "projects"),
+            "level": "project",
+            "tier": STRATEGY_TIER,
+            "place": (3, 0),
+            "budget": budget,
+            "projects": count,
+            "amounts": _amounts(budget, count),
+            "url": url,
+            "here": url_for("alignment.plan", **self._kept),
+            "facts": (Fact(_("โครงการ"), number(count), url), Fact(_("งบประมาณ (บาท)"), baht(budget))),
+        }
+
+    def _of_no_plan(self, kind: str, told: str, title: str) -> dict[str, Any]:
+        """What is the same of all that is neither an element nor a project."""
+        return {
+            "kind": kind,
+            "told": told,
+            "told_long": told,
+            "title": title,
+            "lang": language(),
+            "lane": "both",
+            "grade": None,
+            "budget": None,
+            "projects": 0,
+            "amounts": {},
         }
 
 

@@ -35,7 +35,8 @@ def is_provincial(cascade: Cascade, thing: Thing) -> bool:
 def reach(cascade: Cascade, thing: Thing) -> Reach:
     elements = cascade.elements
     if thing.kind is ThingKind.PROJECT:
-        linked = [tie.above.row for tie in ties(whole(cascade), thing)]
+        above = [tie.above for tie in ties(whole(cascade), thing)]
+        linked = [one.row for one in above if one.kind is ThingKind.ELEMENT]
         goals = [row for row in reached_by(cascade, linked).tolist() if elements.upstream[row]]
         projects: list[int] = []
     else:

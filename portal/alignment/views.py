@@ -1,4 +1,5 @@
-"""The explorer: what a thing, or the whole plan, hangs together with, from the national strategy down to projects."""
+"""The explorer: what a thing, or the whole plan, hangs together with, from the national strategy down to projects and,
+when they are asked for, their reports."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.neighbourhood import (
@@ -88,8 +90,7 @@ def _view(area: str, kind: str | None, code: str | None) -> _View:
         first = around(part, subject, across=is_provincial(cascade, subject))
         path = url_for("alignment.show", kind=kind, code=code, year=None)
     shown = explored(part, tuple(dict.fromkeys((*base, *asked.pins))), first, asked.changes)
-    kept = dict[str, Any](agency=asked.filters.agency, role=asked.filters.role, budget=asked.filters.budget or None)
-    drawer = Drawer(part, scope.standings, kept | {"grade": sorted(asked.filters.grades)})
+    drawer = Drawer(part, scope.standings, MultiDict(asked.filters.pairs()).to_dict(flat=False))
     return _View(scope, asked, part, subject, base, shown, drawer, path)
 
 
@@ -188,6 +189,9 @@ def _script(view: _View) -> dict[str, Any]:
         "subject": None if view.subject is None else view.drawer.key(view.subject),
         "base": [view.drawer.key(one) for one in view.base],
         "pins": [view.drawer.key(one) for one in view.asked.pins],
+        "places": {view.drawer.key(one): place for one, place in view.asked.places.items()},
+        "turn": view.asked.turn,
+        "frame": view.asked.frame,
         "focus": None if view.asked.focus is None else view.drawer.key(view.asked.focus),
         "size": str(view.asked.size),
         "path": view.path,
@@ -201,6 +205,6 @@ def _sizes() -> list[tuple[str, str]]:
 
 
 def _subject(cascade: Cascade, kind: str, code: str) -> Thing:
-    if kind not in tuple(ThingKind):
+    if kind not in (ThingKind.ELEMENT, ThingKind.PROJECT):
         abort(404)
     return find(cascade, ThingKind(kind), code)

@@ -13,7 +13,7 @@ from portal.labels import label
 def words() -> dict[str, Any]:
     return {
         "levels": [(level.value, str(label(level))) for level in PlanLevel]
-        + [("project", _("โครงการ")), (None, _("ขอบยิ่งหนา หลักฐานยิ่งมาก"))],
+        + [("project", _("โครงการ")), ("report", _("รายงาน")), (None, _("ขอบยิ่งหนา หลักฐานยิ่งมาก"))],
         "picture": _("ผังความเชื่อมโยงของ {title} ใช้ปุ่มลูกศรเดินระหว่างรายการ รายการเดียวกันอยู่ในรายการข้างผังด้วย"),
         "more": _("อีก {count} รายการ"),
         "moreProjects": _("อีก {count} โครงการ"),
@@ -31,7 +31,7 @@ def words() -> dict[str, Any]:
         "below": _("ใต้ลงไป"),
         "full": _("แสดงพร้อมกันได้ไม่เกิน {limit} รายการ พับบางส่วนก่อน"),
         "failed": _("โหลดส่วนนี้ไม่สำเร็จ ตรวจการเชื่อมต่อแล้วลองอีกครั้ง"),
-        "said": _("{title} {kind} {code} มี {above} รายการเหนือขึ้นไป {below} รายการใต้ลงไป"),
+        "said": _("{title} {told} มี {above} รายการเหนือขึ้นไป {below} รายการใต้ลงไป"),
         "shown": _("แสดง {count} รายการ"),
         "undone": _("ย้อนกลับแล้ว แสดง {count} รายการ"),
         "redone": _("ทำซ้ำแล้ว แสดง {count} รายการ"),

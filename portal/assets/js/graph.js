@@ -85,7 +85,7 @@ class Weave {
 
   said(id) {
     const node = this.model.nodes.get(id);
-    return filled(this.words.said, { title: node.title, kind: node.kind, code: node.code, above: node.ties.length, below: node.below });
+    return filled(this.words.said, { title: node.title, told: node.told, above: node.ties.length, below: node.below });
   }
 
   hover(id) {

@@ -100,6 +100,67 @@ def test_a_view_s_address_gives_the_same_view_on_the_page_and_as_data(example: E
     assert "project:P004" in listed(browser.get(more["href"]))
 
 
+def test_reports_are_the_lowest_layer_when_they_are_asked_for(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+
+    page = browser.get(f"{GRAPH}/element/S1?year=2563&reports=1")
+    plain = browser.get(f"{GRAPH}/element/S1?year=2563")
+    whole = json.loads(browser.get(f"{GRAPH}/plan?year=2563&reports=1").soup.find(id="weave-data").string)
+
+    reports = {key for key in listed(page) if key.startswith("report:")}
+    assert {"report:P001/1", "report:P004/1"} <= reports
+    assert listed(page) - reports == listed(plain)
+    assert len(whole["nodes"]) <= whole["limit"]
+    first = page.soup.select_one("[data-node='report:P001/1'] a")
+    assert first["href"].startswith("/TH-44/project/P001")
+    assert first["href"].endswith("#progress")
+    assert "ก้าวหน้า" in words(first)
+    folded = browser.get(
+        page.soup.select_one("[data-node='project:P001'] > .weave-item a.weave-toggle:last-child")["href"]
+    )
+    assert "report:P001/1" not in listed(folded)
+    assert "reports=1" in folded.soup.select_one(".weave-item.level-province a.weave-toggle")["href"]
+
+
+def test_projects_without_a_link_are_a_bundle_of_the_whole_plan(example: Example) -> None:
+    example.analyse(2564)
+    browser = example.visit(Role.VIEWER, "A08")
+
+    page = browser.get(f"{GRAPH}/plan?year=2564")
+    group = page.soup.select_one("[data-node='group:unlinked'] > .weave-item")
+    opened = browser.get(group.select_one("a.weave-folded")["href"])
+    lone = browser.get(f"{GRAPH}/project/P041?year=2564")
+
+    assert "group:unlinked" not in listed(browser.get(f"{GRAPH}/plan?year=2563"))
+    assert words(group).startswith("1 โครงการ โครงการที่ยังไม่เชื่อมโยง")
+    assert browser.get(group.select_one(".weave-words a")["href"]).says("P041")
+    assert "project:P041" not in listed(page)
+    assert "project:P041" in listed(opened)
+    assert "ยังไม่เชื่อมโยง" in lone.answer
+    assert {"project:P041", "group:unlinked"} == listed(lone)
+    for filters, is_left in (("agency=A02", True), ("agency=A01", False), ("role=primary", False), ("budget=1", True)):
+        assert ("group:unlinked" in listed(browser.get(f"{GRAPH}/plan?year=2564&{filters}"))) is is_left
+
+
+def test_places_and_the_way_the_drawing_runs_are_kept_in_every_address(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+    view = "year=2563&turn=columns&frame=0-120&pin=eO1_x-120y340&pin=eI1_x1y2z&pin=eM1"
+
+    page = browser.get(f"{GRAPH}/element/S1?{view}")
+
+    drawing = json.loads(page.soup.find(id="weave-data").string)
+    assert drawing["places"] == {"element:O1": [-120, 340]}
+    assert drawing["pins"] == ["element:O1", "element:M1"]
+    assert (drawing["turn"], drawing["frame"]) == ("columns", "0-120")
+    toggle = page.soup.select_one("[data-node='element:S1'] > .weave-item a.weave-toggle")["href"]
+    assert "turn=columns&frame=0-120" in toggle
+    assert "pin=eO1_x-120y340&pin=eM1" in toggle
+    odd = json.loads(
+        browser.get(f"{GRAPH}/element/S1?turn=round&frame=x&pin=eO1_x99999999y1").soup.find(id="weave-data").string
+    )
+    assert (odd["turn"], odd["frame"], odd["pins"]) == (None, "", [])
+
+
 def test_filters_leave_the_ways_of_what_they_name(example: Example) -> None:
     browser = example.visit(Role.VIEWER, "A08")
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.neighbourhood import (
+    UNLINKED,
     Direction,
     Neighbourhood,
     Openings,
@@ -19,6 +20,7 @@ from graph.analysis.neighbourhood import (
     TieKind,
     around,
     below,
+    code_of,
     explored,
     find,
     from_the_top,
@@ -177,6 +179,44 @@ def test_upstream_elements_without_the_province_come_last_and_are_left_to_a_bund
     assert shown.nodes[0].below == len(everything)
 
 
+def test_reports_stand_below_their_project_when_they_are_looked_at() -> None:
+    small = Small({"S1": None}, projects={"P1": ("A1", None, ["S1"])}, reports=[("P1", 2, {}), ("P1", 1, {})])
+    cascade = small.cascade()
+    looked_at, plain = part_of(cascade, Wanted(reports=True), ()), whole(cascade)
+    project = find(cascade, ThingKind.PROJECT, "P1")
+
+    under = [code_of(cascade, one) for one in below(looked_at, project)]
+    (up,) = ties(looked_at, find(cascade, ThingKind.REPORT, "P1/2"))
+    picture = explored(looked_at, tops(looked_at), from_the_top(looked_at, tops(looked_at)), {})
+    narrow = explored(looked_at, tops(looked_at), from_the_top(looked_at, tops(looked_at), 3), {})
+
+    assert under == ["P1/1", "P1/2"]
+    assert below(plain, project) == ()
+    assert (up.above, up.kind) == (project, TieKind.REPORT)
+    assert [code_of(cascade, node.thing) for node in picture.nodes] == ["S1", "P1", "P1/1", "P1/2"]
+    assert [(code_of(cascade, node.thing), node.below) for node in narrow.nodes] == [("S1", 1), ("P1", 2)]
+    for unknown in ("P1/3", "P1/x", "P2/1", "P1", "P1/²"):
+        with pytest.raises(NotFoundError):
+            find(cascade, ThingKind.REPORT, unknown)
+
+
+def test_projects_without_a_link_are_one_bundle_of_the_whole_plan() -> None:
+    loose = {f"P{number:02}": ("A1" if number else "A2", None, []) for number in range(12)}
+    part = whole(Small({"S1": None}, projects={"Q": ("A1", None, ["S1"]), **loose}).cascade())
+    starts = tops(part)
+
+    shown = explored(part, starts, from_the_top(part, starts), {})
+    opened = explored(part, starts, shown.first, {(UNLINKED, DOWN): 10})
+    (up,) = ties(part, find(part.cascade, ThingKind.PROJECT, "P00"))
+
+    assert {(node.thing, node.below) for node in shown.nodes if node.thing == UNLINKED} == {(UNLINKED, 12)}
+    assert len(shown.nodes) == 3
+    assert len(opened.nodes) == 13
+    assert (up.above, up.kind) == (UNLINKED, TieKind.UNLINKED)
+    assert find(part.cascade, ThingKind.GROUP, code_of(part.cascade, UNLINKED)) == UNLINKED
+    assert UNLINKED not in tops(whole(Small({"S1": None}).cascade()))
+
+
 def test_an_unknown_code_is_not_found(province: Part) -> None:
     with pytest.raises(NotFoundError):
         find(province.cascade, ThingKind.PROJECT, "S1")
@@ -246,6 +286,7 @@ def wishes(agencies: int) -> st.SearchStrategy[Wanted]:
         st.sampled_from([0, 1, 50_000_000_000, 10**15]),
         st.none() | st.booleans(),
         st.frozensets(st.integers(0, 4), max_size=2),
+        st.booleans(),
     )
 
 
@@ -259,15 +300,14 @@ def test_filters_leave_what_a_plain_walk_leaves(walk, data) -> None:  # type: ig
 
     part = part_of(cascade, wanted, grades)
 
+    def is_wanted_project(project: int) -> bool:
+        return (wanted.agency is None or int(projects.agency[project]) == wanted.agency) and (
+            not wanted.budget or (bool(projects.budget_known[project]) and projects.budget[project] >= wanted.budget)
+        )
+
     def is_wanted(link: int) -> bool:
-        project = int(links.project[link])
-        return (
-            (wanted.agency is None or int(projects.agency[project]) == wanted.agency)
-            and (
-                not wanted.budget
-                or (bool(projects.budget_known[project]) and projects.budget[project] >= wanted.budget)
-            )
-            and (wanted.is_primary is None or bool(links.is_primary[link]) == wanted.is_primary)
+        return is_wanted_project(int(links.project[link])) and (
+            wanted.is_primary is None or bool(links.is_primary[link]) == wanted.is_primary
         )
 
     asks_projects = wanted.agency is not None or wanted.budget > 0 or wanted.is_primary is not None
@@ -283,7 +323,10 @@ def test_filters_leave_what_a_plain_walk_leaves(walk, data) -> None:  # type: ig
     reached_ids = set().union(*(walk.above(elements.ids[row]) for row in seeds)) if seeds else set()
     assert {elements.ids[row] for row in part.elements.nonzero()[0].tolist()} == reached_ids
     assert set(part.links.nonzero()[0].tolist()) == left
+    free = {row for row in range(len(projects)) if row not in links.project and is_wanted_project(row)}
     if asks_projects or wanted.grades:
-        assert set(part.projects.nonzero()[0].tolist()) == {int(links.project[link]) for link in left}
+        free = set() if wanted.grades or wanted.is_primary is not None else free
+        assert set(part.projects.nonzero()[0].tolist()) == {int(links.project[link]) for link in left} | free
     else:
         assert part.projects.all()
+    assert set(part.unlinked) == free

@@ -50,7 +50,7 @@ export class Outline {
   }
 
   row(model, view, node, isAgain) {
-    if (isAgain) return make("p", { class: "weave-again" }, `${node.kind} ${node.code} · ${this.words.again}`);
+    if (isAgain) return make("p", { class: "weave-again" }, `${node.told} · ${this.words.again}`);
     const isSubject = node.id === model.subject;
     return make(
       "div",
@@ -62,8 +62,8 @@ export class Outline {
 
   kicker(model, node) {
     const amount = model.size === "even" ? null : node.amounts[model.size];
-    const said = node.level === "project" ? `${node.kind} · ${node.levelName}` : `${node.kind} ${node.code}`;
-    return make("small", {}, model.pins.includes(node.id) ? [make("span", { class: "weave-pin" }, this.words.pinned), " "] : null, amount ? `${said} · ${amount}` : said);
+    const pin = model.pins.includes(node.id) ? [make("span", { class: "weave-pin" }, this.words.pinned), " "] : null;
+    return make("small", {}, pin, amount ? `${node.told} · ${amount}` : node.told);
   }
 
   buttons(model, view, node) {

@@ -24,7 +24,7 @@ export function tokens() {
     accent: token("accent"),
     focus: token("focus"),
     evidence: token("level-province"),
-    level: Object.fromEntries(["1", "2", "3", "policy", "province", "project"].map((level) => [level, token(`level-${level}`)])),
+    level: Object.fromEntries(["1", "2", "3", "policy", "province", "project", "report"].map((level) => [level, token(`level-${level}`)])),
   };
 }
 
@@ -83,14 +83,12 @@ export class Painter {
 
   /** What stands on a box: the line above, and the title in at most two lines; measured once. */
   texts(context, node) {
-    const code = node.level === "project" ? node.levelName : node.code;
-    const said = `${node.kind} · ${code}`;
-    const key = `${said}|${node.title}|${node.grade === null}`;
+    const key = `${node.told}|${node.title}|${node.grade === null}`;
     if (!this.wrapped.has(key)) {
       const width = BOX.width - PAD.left - PAD.right;
       const measure = (text) => context.measureText(text).width;
       context.font = font(12.5, 400);
-      const [kicker] = lines(said, width - (node.grade === null ? 0 : 20), 1, measure);
+      const [kicker] = lines(node.told, width - (node.grade === null ? 0 : 20), 1, measure);
       context.font = font(TITLE.size, 600);
       this.wrapped.set(key, { kicker, title: lines(node.title, width, 2, measure) });
     }

@@ -10,7 +10,7 @@ export function showPanel(root, node, { hidden, isFocus, isPinned }, words, act)
   }
   root.className = `card weave-panel level-${node.level}`;
   root.replaceChildren(
-    make("p", { class: "kicker" }, node.level === "project" ? `${node.kind} ${node.code}` : `${node.kind} ${node.code} · ${node.levelName}`),
+    make("p", { class: "kicker" }, node.toldLong),
     make("h2", { lang: node.lang }, node.title),
     make(
       "dl",
