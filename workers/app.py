@@ -27,7 +27,12 @@ def configuration() -> dict[str, Any]:
     """Celery's settings, from ours. Read when the application is first used, not when it is imported."""
     return {
         "broker_url": celery_url(QueueDatabase.BROKER),
-        "include": ["workers.tasks.analysis", "workers.tasks.suggesting", "workers.tasks.imports"],
+        "include": [
+            "workers.tasks.analysis",
+            "workers.tasks.snapshots",
+            "workers.tasks.suggesting",
+            "workers.tasks.imports",
+        ],
         "task_queues": [Queue(name) for name in names.QUEUES],  # type: ignore[no-untyped-call]
         "task_default_queue": names.INTERACTIVE,
         "task_create_missing_queues": False,
@@ -55,6 +60,7 @@ def configuration() -> dict[str, Any]:
         "worker_send_task_events": False,
         "beat_schedule": {
             "sweep": {"task": names.SWEEP, "schedule": settings().sweep_seconds},
+            "sweep_snapshots": {"task": names.SWEEP_SNAPSHOTS, "schedule": settings().sweep_seconds},
             "sweep_imports": {"task": names.SWEEP_IMPORTS, "schedule": settings().sweep_seconds},
         },
     }

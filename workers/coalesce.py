@@ -2,6 +2,7 @@
 
 Two marks a scope in the queue server: `asked` while a task that has not begun is on its way, and `running` while one
 computes. They only save work: when one is lost the runs are still right, because a run stores how many writes it saw.
+`keeping` is the same as `asked` for the picture of a scope that is to be kept.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from workers.marks import client
 
 # Longer than a task may wait in a healthy queue; a mark outlives a lost task by no more.
 ASKED_SECONDS = 10
+# An import may be in the way of pictures for so long.
+KEEPING_SECONDS = 600
 # Longer than a run of a large province takes; the one who runs renews it before each run.
 RUNNING_SECONDS = 10
 
@@ -35,6 +38,16 @@ def ask(scope: Scope) -> bool:
 def begin(scope: Scope) -> None:
     """The task begins, or was never sent: a write from here on needs another. Called before it reads anything."""
     client().delete(f"asked:{scope.key}")
+
+
+def ask_to_keep(scope: Scope) -> bool:
+    """As `ask`, for a picture of the scope."""
+    return bool(client().set(f"keeping:{scope.key}", 1, nx=True, ex=KEEPING_SECONDS))
+
+
+def begin_to_keep(scope: Scope) -> None:
+    """As `begin`, for a picture of the scope."""
+    client().delete(f"keeping:{scope.key}")
 
 
 def take(scope: Scope, task: str) -> bool:

@@ -122,6 +122,19 @@ def work_on_import(area: str, import_id: str) -> bool:
     return True
 
 
+def keep_snapshot(scope: Scope) -> bool:
+    """Asks for the scope's picture to be kept. False where it is asked for already, or the queue is down: the sweep
+    asks again."""
+    try:
+        if not coalesce.ask_to_keep(scope):
+            return False
+        _send(names.KEEP_SNAPSHOT, scope.area, scope.year, queue=names.BULK)
+    except _FAILURES as error:
+        log.warning("the queue is down, the picture of %s is kept later: %s", scope.key, error)
+        return False
+    return True
+
+
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:

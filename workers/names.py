@@ -4,6 +4,8 @@ from __future__ import annotations
 
 ANALYSE_SCOPE = "sanphaen.analyse_scope"
 SWEEP = "sanphaen.sweep"
+KEEP_SNAPSHOT = "sanphaen.keep_snapshot"
+SWEEP_SNAPSHOTS = "sanphaen.sweep_snapshots"
 SUGGEST = "sanphaen.suggest"
 WORK_ON_IMPORT = "sanphaen.work_on_import"
 SWEEP_IMPORTS = "sanphaen.sweep_imports"

@@ -44,7 +44,10 @@ def test_the_worker_listens_to_every_queue() -> None:
 def test_every_name_has_its_task() -> None:
     app.loader.import_default_modules()
     ours = {name for name in app.tasks if not name.startswith("celery.")}
-    assert ours == {names.ANALYSE_SCOPE, names.SWEEP, names.SUGGEST, names.WORK_ON_IMPORT, names.SWEEP_IMPORTS}
+    assert ours == {
+        *(names.ANALYSE_SCOPE, names.SWEEP, names.KEEP_SNAPSHOT, names.SWEEP_SNAPSHOTS),
+        *(names.SUGGEST, names.WORK_ON_IMPORT, names.SWEEP_IMPORTS),
+    }
     assert {entry["task"] for entry in configuration()["beat_schedule"].values()} <= ours
 
 
