@@ -26,6 +26,7 @@ from graph.analysis.neighbourhood import (
 from graph.analysis.part import Part, part_of
 from graph.analysis.search import clean_query
 from graph.model.people import Permission
+from graph.model.saved_view import MAX_ADDRESS
 from graph.store import saved_views
 from portal.alignment.asked import Asked, Size, read_asked
 from portal.alignment.choices import choices, said_filters
@@ -196,6 +197,7 @@ def _script(view: _View) -> dict[str, Any]:
         "size": str(view.asked.size),
         "path": view.path,
         "kept": view.asked.kept(),
+        "longest": MAX_ADDRESS,
         "words": words(),
     }
 

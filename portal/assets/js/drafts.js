@@ -8,8 +8,23 @@ const DAY = 24 * 3600 * 1000;
 const isKept = (field) =>
   field.name && field.name !== "csrf_token" && field.name !== "version" && !["password", "file", "hidden", "submit"].includes(field.type);
 
+const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
 const fieldsOf = (form) => [...form.elements].filter(isKept);
-const valuesOf = (form) => Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
+
+/** Name → what is typed; of boxes that share a name the values of those that are ticked. */
+function valuesOf(form) {
+  const values = {};
+  for (const field of fieldsOf(form)) {
+    if (!isTicked(field)) values[field.name] = field.value;
+    else values[field.name] = [...(values[field.name] ?? []), ...(field.checked ? [field.value] : [])];
+  }
+  return values;
+}
+
+function putBack(field, value) {
+  if (isTicked(field)) field.checked = value.includes(field.value);
+  else field.value = value;
+}
 
 function read(key) {
   try {
@@ -37,7 +52,7 @@ function forgetOld() {
 
 /** Puts the draft back and says so, with a button that drops it. */
 function restore(form, key, draft) {
-  for (const field of fieldsOf(form)) if (field.name in draft.values) field.value = draft.values[field.name];
+  for (const field of fieldsOf(form)) if (field.name in draft.values) putBack(field, draft.values[field.name]);
   const note = document.createElement("div");
   note.className = "flash flash-note draft-note";
   note.setAttribute("role", "status");

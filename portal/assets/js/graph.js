@@ -7,11 +7,13 @@ import { Model } from "./graph/model.js";
 import { Outline } from "./graph/outline.js";
 import { loadFonts, tokens } from "./graph/paint.js";
 import { showPanel } from "./graph/panel.js";
+import { turned } from "./graph/layout.js";
 import { Picture } from "./graph/picture.js";
 import { keepPaper, printSheet, savePng, saveSvg } from "./graph/download.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const UNTIL_WRITTEN = 200;
+const STEP = 24; // how far a key moves a box
 
 class Weave {
   constructor(root, data) {
@@ -19,6 +21,8 @@ class Weave {
     this.words = data.words;
     this.path = data.path;
     this.kept = data.kept;
+    this.longest = data.longest;
+    this.isLong = false;
     this.model = new Model(data);
     this.selected = this.model.reached().has(data.focus) ? data.focus : null;
     const act = {
@@ -29,6 +33,8 @@ class Weave {
       expand: (id, direction) => this.expand(id, direction),
       collapse: (id, direction) => this.collapse(id, direction),
       pin: (id) => this.pin(id),
+      place: (id, at) => this.place(id, at),
+      step: (id, dx, dy) => this.step(id, dx, dy),
       resized: () => this.refresh({ fresh: true }),
     };
     this.act = act;
@@ -53,6 +59,7 @@ class Weave {
 
   refresh(how = {}) {
     this.picture.show(this.model, how);
+    this.model.settle((id) => this.picture.standing(id));
     const { view } = this.picture;
     if (this.selected && !view.nodes.some((node) => node.id === this.selected)) this.selected = null;
     this.outline.show(this.model, view);
@@ -69,10 +76,12 @@ class Weave {
   }
 
   showFacts() {
+    const moving = this.panel.contains(document.activeElement) ? document.activeElement.dataset.move : null;
     this.root.classList.toggle("has-selection", this.selected !== null);
     const node = this.model.nodes.get(this.selected ?? this.home);
     const how = { hidden: this.picture.hidden.get(node.id), isFocus: node.id === this.selected, isPinned: this.model.pins.includes(node.id) };
     showPanel(this.panel, node, how, this.words, this.act);
+    if (moving) this.panel.querySelector(`[data-move="${CSS.escape(moving)}"]`)?.focus({ preventScroll: true });
   }
 
   select(id, { from = null } = {}) {
@@ -111,6 +120,19 @@ class Weave {
     if (!(await this.fetched(this.model.pinned(id)))) return;
     this.sayIfFull(this.model.pin(id));
     this.changed(this.home, this.words.shown);
+  }
+
+  /** Puts a box where it was dragged or moved to; there it stays. */
+  place(id, { x, y }, how) {
+    this.model.place(id, { x: Math.round(x), y: Math.round(y) }, this.picture.standing(id), how);
+    this.refresh();
+    this.picture.reveal(id);
+    announce(filled(this.words.moved, { title: this.model.nodes.get(id).title }));
+  }
+
+  step(id, dx, dy) {
+    const { at } = this.picture.standing(id);
+    this.place(id, { x: at.x + dx * STEP, y: at.y + dy * STEP }, { isStep: true });
   }
 
   async back(step, words) {
@@ -157,8 +179,11 @@ class Weave {
     this.note(hasRoom ? "" : filled(this.words.full, { limit: this.model.limit }));
   }
 
+  /** What was acted on stays where it is on the screen; where boxes have places, those do. */
   changed(id, words) {
-    this.refresh({ keep: id });
+    const hasPlaces = this.model.places.size > 0;
+    this.refresh(hasPlaces ? {} : { keep: id });
+    if (hasPlaces && this.picture.standing(id)) this.picture.reveal(id);
     announce(filled(words, { count: this.picture.view.nodes.length }));
   }
 
@@ -175,8 +200,7 @@ class Weave {
   write() {
     clearTimeout(this.writing);
     this.writing = setTimeout(() => {
-      const { size, pins } = this.model;
-      const pairs = look({ size, pins, focus: this.selected, changes: this.model.changes() });
+      const pairs = this.look();
       history.replaceState(history.state, "", addressOf(this.path, [...this.kept, ...pairs]));
       for (const place of document.querySelectorAll("[data-look]")) {
         const said = pairs.filter(([name]) => name !== "size" || "withSize" in place.dataset);
@@ -184,6 +208,17 @@ class Weave {
       }
       for (const field of document.querySelectorAll("[data-address]")) field.value = location.pathname + location.search;
     }, UNTIL_WRITTEN);
+  }
+
+  /** How the drawing is looked at, without the boxes' places where an address cannot hold them. */
+  look() {
+    const { size, state } = this.model;
+    const said = { ...state, size, focus: this.selected, changes: this.model.changes() };
+    const pairs = look(said);
+    const isLong = addressOf(this.path, [...this.kept, ...pairs]).length > this.longest;
+    if (isLong !== this.isLong) this.note(isLong ? this.words.long : "");
+    this.isLong = isLong;
+    return isLong ? look({ ...said, places: new Map(), frame: "" }) : pairs;
   }
 
   /** The forms around the picture: the size is changed at once; what is found is shown, and pinned where it is new. */
@@ -235,7 +270,7 @@ class Weave {
         this.refresh({ fresh: true });
       },
       turn: () => {
-        this.picture.orientation = this.picture.made.options.orientation === "rows" ? "columns" : "rows";
+        this.model.turn(this.picture.made.options.orientation === "rows" ? "columns" : "rows", turned);
         this.refresh({ fresh: true });
       },
       full: () => this.full(),
@@ -262,6 +297,7 @@ class Weave {
       if (isCommand && event.code === "KeyZ") this.pressed(event, event.shiftKey ? "redo" : "undo");
       else if (isCommand && event.code === "KeyY") this.pressed(event, "redo");
       else if (isCommand) return;
+      else if (event.key in ARROWS && event.shiftKey) this.moveBy(event, ...ARROWS[event.key]);
       else if (event.key in ARROWS) this.walk(event, ...ARROWS[event.key]);
       else if (event.key === "Enter" && this.selected) this.act.open(this.selected);
       else if (event.key === " ") this.toggle(event);
@@ -290,6 +326,11 @@ class Weave {
 
   walk(event, dx, dy) {
     this.walkTo(event, this.selected ? this.picture.towards(this.selected, dx, dy) : this.home);
+  }
+
+  moveBy(event, dx, dy) {
+    event.preventDefault();
+    if (this.selected) this.step(this.selected, dx, dy);
   }
 
   walkTo(event, id) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look } from "../../../portal/assets/js/graph/address.js";
-import { BOX, bestLayout, layout, monotone } from "../../../portal/assets/js/graph/layout.js";
+import { BOX, bestLayout, layout, monotone, turned } from "../../../portal/assets/js/graph/layout.js";
 import { Model } from "../../../portal/assets/js/graph/model.js";
 import { lines, pieces } from "../../../portal/assets/js/graph/thai.js";
 
@@ -54,6 +54,35 @@ test("a narrow pane stacks two boxes a row", () => {
   assert.ok(bounds.width <= 2 * BOX.width + 60);
 });
 
+test("a frame lays out the same in any pane", () => {
+  const desk = bestLayout(NODES, EDGES, { width: 1200, height: 900 });
+  const given = { turn: desk.options.orientation, frame: desk.frame };
+  const phone = bestLayout(NODES, EDGES, { width: 300, height: 500, ...given });
+  assert.deepEqual(phone.positions, desk.positions);
+  assert.notDeepEqual(bestLayout(NODES, EDGES, { width: 300, height: 500 }).positions, desk.positions);
+  assert.equal(bestLayout(NODES, EDGES, { width: 300, height: 500, turn: "columns" }).options.orientation, "columns");
+});
+
+test("a box with a place stands there and covers no other", () => {
+  const auto = bestLayout(NODES, EDGES, { width: 1200, height: 900, turn: "rows" });
+  const at = { x: auto.positions.get("P7").x + 30, y: auto.positions.get("P7").y - 10 };
+  const how = { width: 1200, height: 900, turn: "rows", frame: auto.frame, places: new Map([["S1", at], ["gone", at]]) };
+  const made = bestLayout(NODES, EDGES, how);
+  assert.deepEqual(made.positions.get("S1"), at);
+  assert.deepEqual(overlapping(made.positions), []);
+  assert.deepEqual(made.bends.get("S1>N1"), []);
+  const fewer = bestLayout(NODES.slice(0, -2), EDGES.slice(0, -2), how);
+  assert.deepEqual(fewer.positions.get("S1"), at);
+  const bounds = (edge) => ({ left: edge.left, right: edge.left + edge.width });
+  assert.ok(bounds(made.bounds).left <= at.x - BOX.width / 2 && bounds(made.bounds).right >= at.x + BOX.width / 2);
+});
+
+test("places turn with the drawing and back", () => {
+  const back = turned(turned({ x: 440, y: -244 }, "columns"), "rows");
+  assert.deepEqual(turned({ x: 440, y: -244 }, "columns"), { x: 512, y: 188 });
+  assert.ok(Math.hypot(back.x - 440, back.y + 244) < 3);
+});
+
 test("monotone is the nearest non-decreasing sequence", () => {
   const weighted = (...values) => values.map((value) => ({ value, weight: 1 }));
   assert.deepEqual(monotone(weighted(1, 3, 2, 4)), [1, 2.5, 2.5, 4]);
@@ -102,10 +131,46 @@ test("what is pinned stays when what led to it is folded, and undo takes the pin
   assert.equal(drawn(model), "P6 P7 S1");
 });
 
+const STANDING = { at: { x: 5, y: 6 }, turn: "rows", frame: "0-120" };
+
+test("a box stays where it is put until it is undone or its pin is taken out", () => {
+  const model = modelOf({ first: UP_DOWN, openings: UP_DOWN });
+  model.place("P6", { x: 1, y: 2 }, STANDING);
+  model.collapse("S1", "down");
+  assert.equal(drawn(model), "N1 O1 P6 S1");
+  assert.deepEqual(model.places.get("P6"), { x: 1, y: 2 });
+  model.undo();
+  model.undo();
+  assert.deepEqual([model.places.size, model.pins.length, model.state.frame], [0, 0, ""]);
+  model.redo();
+  assert.deepEqual([model.places.size, model.state.turn, model.state.frame], [1, "rows", "0-120"]);
+  model.pin("P6");
+  assert.deepEqual([model.places.size, model.pins.length, model.state.frame], [0, 0, ""]);
+});
+
+test("steps of one box are one way back, and a pin stands where it is drawn without one", () => {
+  const model = modelOf({ first: UP_DOWN, openings: UP_DOWN });
+  for (const x of [1, 2, 3]) model.place("P6", { x, y: 0 }, STANDING, { isStep: true });
+  model.place("P7", { x: 4, y: 0 }, STANDING, { isStep: true });
+  model.undo();
+  assert.deepEqual([...model.places], [["P6", { x: 3, y: 0 }]]);
+  model.undo();
+  assert.equal(model.places.size, 0);
+  model.pin("O1");
+  const before = model.past.length;
+  model.settle((id) => (id === "O1" ? STANDING : null));
+  assert.deepEqual([[...model.places], model.past.length], [[["O1", { x: 5, y: 6 }]], before]);
+  model.turn("columns", ({ x, y }) => ({ x: y, y: x }));
+  assert.deepEqual([model.places.get("O1"), model.state.turn], [{ x: 6, y: 5 }, "columns"]);
+  model.reset();
+  assert.deepEqual([model.places.size, model.state.turn], [0, null]);
+});
+
 test("the address names what differs from the first picture", () => {
   const model = modelOf({ subject: "element:S1", base: ["element:S1"], nodes: [{ ...NODES[0], id: "element:S1", ties: [] }], first: [{ id: "element:S1", direction: "down", taken: 2 }], openings: [{ id: "element:S1", direction: "down", taken: 3 }] });
-  const pairs = look({ size: "budget", focus: "project:ก/1", pins: ["element:NS-1"], changes: model.changes() });
-  assert.deepEqual(pairs, [["size", "budget"], ["focus", "pก/1"], ["pin", "eNS-1"], ["o", "d3eS1"]]);
+  const places = new Map([["report:P1/2", { x: -12, y: 340 }]]);
+  const pairs = look({ size: "budget", turn: "rows", frame: "0-120", focus: "project:ก/1", pins: ["element:NS-1", "report:P1/2"], places, changes: model.changes() });
+  assert.deepEqual(pairs, [["size", "budget"], ["turn", "rows"], ["frame", "0-120"], ["focus", "pก/1"], ["pin", "eNS-1"], ["pin", "rP1/2_x-12y340"], ["o", "d3eS1"]]);
 });
 
 test("newer figures keep what was opened, pinned and undone", () => {

@@ -9,6 +9,7 @@ const GAP = { across: 16, lane: 40, tier: { rows: 44, columns: 52 }, row: 22, be
 /** The zoom below which titles cannot be read any more. */
 export const READABLE = 0.62;
 const SWEEPS = 8;
+const NARROW = 2; // boxes side by side on a phone, where both lanes are one
 const HIGHEST = 60; // the tier of the national strategy, and of the province's main goal
 
 /**
@@ -225,31 +226,79 @@ export function curve(edge, { positions, sizes, bends, options }) {
   return { points, controls };
 }
 
-/** Of the ways to lay the picture out, the one that can be read best in a pane of this size. */
-export function bestLayout(nodes, edges, { width, height, orientation = null }) {
+/** Of the ways to lay the picture out, the one that can be read best in a pane of this size; of those that run as `turn`
+ * says, if it does. A `frame` ("<across>-<percent drawn apart>", the returned one again) leaves nothing to the pane.
+ * `places`: Map(id → {x, y}) of boxes that stand where somebody put them. */
+export function bestLayout(nodes, edges, { width, height, turn = null, frame = "", places = new Map() }) {
+  const [across, percent] = frame.split("-").map(Number);
+  const made = frame ? inFrame(nodes, edges, { orientation: turn ?? "rows", across }, percent) : inPane(nodes, edges, { width, height, turn });
+  return put(made, edges, places);
+}
+
+function inFrame(nodes, edges, options, percent) {
+  return drawnApart({ options, ...layout(nodes, edges, { ...options, lanes: options.across !== NARROW }) }, percent);
+}
+
+function inPane(nodes, edges, { width, height, turn }) {
   const isNarrow = width < 560;
-  const tries = [
-    { orientation: "rows", across: isNarrow ? 2 : 0, lanes: !isNarrow },
-    ...(isNarrow ? [] : [{ orientation: "columns", across: 0, lanes: true }, { orientation: "rows", across: 6, lanes: true }, { orientation: "rows", across: 10, lanes: true }]),
-  ].filter((one) => isNarrow || orientation === null || one.orientation === orientation);
+  const tries = isNarrow
+    ? [{ orientation: "rows", across: NARROW }, { orientation: "columns", across: 0 }]
+    : [{ orientation: "rows", across: 0 }, { orientation: "columns", across: 0 }, { orientation: "rows", across: 6 }, { orientation: "rows", across: 10 }];
   let best = null;
-  for (const options of tries) {
-    const made = layout(nodes, edges, options);
+  for (const options of tries.filter(({ orientation }) => orientation === (turn ?? (isNarrow ? "rows" : orientation)))) {
+    const made = layout(nodes, edges, { ...options, lanes: options.across !== NARROW });
     // Reading goes down a page more easily than across it; a wrapped tier hides which tie leads where.
     const zoom = Math.min(1, width / made.bounds.width, (1.25 * height) / made.bounds.height) * (options.across && !isNarrow ? 0.8 : 1);
     if (best === null || zoom > best.zoom) best = { zoom, options, ...made };
   }
-  return spread(best, width, height);
+  // The tiers stand apart, up to half as far again, where the pane would otherwise stay empty.
+  const free = best.options.orientation === "columns" ? width / best.bounds.width : height / best.bounds.height;
+  const zoom = Math.max(READABLE, Math.min(1, width / best.bounds.width, height / best.bounds.height));
+  const percent = Math.floor(100 * Math.min(1.5, free / zoom));
+  return drawnApart(best, percent > 102 ? percent : 100);
 }
 
-/** Draws the tiers apart, up to half as far again, where the pane would otherwise stay empty. */
-function spread(made, width, height) {
-  const [along, free] = made.options.orientation === "columns" ? ["x", width / made.bounds.width] : ["y", height / made.bounds.height];
-  const zoom = Math.max(READABLE, Math.min(1, width / made.bounds.width, height / made.bounds.height));
-  const factor = Math.min(1.5, free / zoom);
-  if (factor <= 1.02) return made;
-  const moved = (point) => ({ ...point, [along]: point[along] * factor });
+function drawnApart(made, percent) {
+  const frame = `${made.options.across}-${percent}`;
+  if (percent === 100) return { ...made, frame };
+  const along = made.options.orientation === "columns" ? "x" : "y";
+  const moved = (point) => ({ ...point, [along]: (point[along] * percent) / 100 });
   const positions = new Map([...made.positions].map(([id, point]) => [id, moved(point)]));
   const bends = new Map([...made.bends].map(([id, points]) => [id, points.map(moved)]));
+  return { ...made, frame, positions, bends, bounds: boundsOf(positions, made.sizes) };
+}
+
+/** Boxes with a place stand there; their ties lead to them straight, and what would lie under them steps aside. */
+function put(made, edges, places) {
+  const placed = [...places].filter(([id]) => made.positions.has(id));
+  if (!placed.length) return made;
+  const away = new Set(placed.filter(([id, at]) => distance(made.positions.get(id), at) > 1).map(([id]) => id));
+  const positions = new Map([...made.positions, ...placed]);
+  for (const id of positions.keys()) if (!places.has(id)) stepAside(id, positions, made, placed);
+  const bends = new Map(edges.map(({ id, from, to }) => [id, away.has(from) || away.has(to) ? [] : made.bends.get(id)]));
   return { ...made, positions, bends, bounds: boundsOf(positions, made.sizes) };
+}
+
+/** Moves a box that a placed one covers along its tier to the nearest free spot. */
+function stepAside(id, positions, { sizes, options }, placed) {
+  const [cross, side] = options.orientation === "columns" ? ["y", "height"] : ["x", "width"];
+  const at = positions.get(id);
+  const between = (other, axis) => (sizes.get(id)[axis] + sizes.get(other)[axis]) / 2;
+  const covers = (spot) => ([other, there]) => Math.abs(there.x - spot.x) < between(other, "width") && Math.abs(there.y - spot.y) < between(other, "height");
+  if (!placed.some(covers(at))) return;
+  const others = [...positions].filter(([other]) => other !== id);
+  const beside = others.flatMap(([other, there]) => [-1, 1].map((to) => ({ ...at, [cross]: there[cross] + to * (between(other, side) + GAP.across) })));
+  beside.sort((a, b) => distance(a, at) - distance(b, at));
+  positions.set(id, beside.find((spot) => !others.some(covers(spot))) ?? at);
+}
+
+const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** A point of the drawing where it runs the other way, as far from its neighbours there as here. */
+export function turned({ x, y }, turn) {
+  const [row, column] = [BOX.width + GAP.across, BOX.height + GAP.across];
+  const [deepRow, deepColumn] = [BOX.height + GAP.tier.rows, BOX.width + GAP.tier.columns];
+  return turn === "columns"
+    ? { x: Math.round((-y * deepColumn) / deepRow), y: Math.round((x * column) / row) }
+    : { x: Math.round((y * row) / column), y: Math.round((-x * deepRow) / deepColumn) };
 }

@@ -1,5 +1,5 @@
-// What the picture shows: the things that are known, which of them are opened or pinned, and the way back. No DOM, no
-// drawing.
+// What the picture shows: the things that are known, which of them are opened, pinned and put somewhere, and the way
+// back. No DOM, no drawing.
 
 const UP = "up";
 const DOWN = "down";
@@ -7,6 +7,7 @@ const opening = (id, direction) => `${direction} ${id}`;
 const openingsOf = (list) => new Map(list.map(({ id, direction, taken }) => [opening(id, direction), taken]));
 const SMALLEST = 0.8;
 const LARGEST = 1.5;
+const UNSTRETCHED = "0-100"; // as layout.js writes a frame
 
 export class Model {
   constructor(data) {
@@ -20,7 +21,8 @@ export class Model {
     this.limit = data.limit;
     this.fan = data.fan;
     this.first = openingsOf(data.first);
-    this.state = { opened: openingsOf(data.openings), pins: data.pins ?? [] };
+    const places = new Map(Object.entries(data.places ?? {}).map(([id, [x, y]]) => [id, { x, y }]));
+    this.state = { opened: openingsOf(data.openings), pins: data.pins ?? [], places, turn: data.turn ?? null, frame: data.frame ?? "" };
     this.add(data);
   }
 
@@ -30,6 +32,10 @@ export class Model {
 
   get pins() {
     return this.state.pins;
+  }
+
+  get places() {
+    return this.state.places;
   }
 
   get starts() {
@@ -183,10 +189,11 @@ export class Model {
     this.change(this.with(id, direction, 0));
   }
 
-  /** The state with the thing pinned, so that it stays whatever is folded; or without its pin. */
+  /** The state with the thing pinned, so that it stays whatever is folded; or without its pin and its place. */
   pinned(id) {
-    const pins = this.pins.includes(id) ? this.pins.filter((one) => one !== id) : [...this.pins, id];
-    return { ...this.state, pins };
+    if (!this.pins.includes(id)) return { ...this.state, pins: [...this.pins, id] };
+    const places = new Map([...this.places].filter(([one]) => one !== id));
+    return { ...this.state, pins: this.pins.filter((one) => one !== id), places, frame: places.size ? this.state.frame : "" };
   }
 
   pin(id) {
@@ -196,7 +203,32 @@ export class Model {
     return true;
   }
 
+  /** Puts a thing at a point of the drawing, pinned; from then on the rest is laid out as it is now (`turn`, `frame`).
+   * Several steps of one walk with the keys are one way back. */
+  place(id, at, { turn, frame }, { isStep = false } = {}) {
+    const pins = this.pins.includes(id) ? this.pins : [...this.pins, id];
+    const state = { ...this.state, pins, places: new Map(this.places).set(id, at), turn, frame };
+    if (isStep && this.walking === id) this.state = state;
+    else this.change(state);
+    this.walking = isStep ? id : null;
+  }
+
+  /** Gives those pins a place that have none, where they stand now: no change of one's own, so no way back from it. */
+  settle(standing) {
+    const free = this.pins.filter((id) => !this.places.has(id) && standing(id));
+    if (!free.length) return;
+    const { turn, frame } = standing(free[0]);
+    this.state = { ...this.state, places: new Map([...this.places, ...free.map((id) => [id, standing(id).at])]), turn, frame };
+  }
+
+  /** Lets the drawing run the other way; `moved` turns the places with it. */
+  turn(turn, moved) {
+    const places = new Map([...this.places].map(([id, at]) => [id, moved(at, turn)]));
+    this.change({ ...this.state, turn, places, frame: places.size ? UNSTRETCHED : "" });
+  }
+
   change(state) {
+    this.walking = null;
     this.past.push(this.state);
     this.future = [];
     this.state = state;
@@ -204,6 +236,7 @@ export class Model {
 
   undo() {
     if (!this.past.length) return false;
+    this.walking = null;
     this.future.push(this.state);
     this.state = this.past.pop();
     return true;
@@ -217,6 +250,7 @@ export class Model {
   }
 
   reset() {
-    if (this.changes().size || this.pins.length) this.change({ opened: new Map(this.first), pins: [] });
+    if (!this.changes().size && !this.pins.length && !this.state.turn) return;
+    this.change({ opened: new Map(this.first), pins: [], places: new Map(), turn: null, frame: "" });
   }
 }

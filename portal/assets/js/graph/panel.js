@@ -8,6 +8,7 @@ export function showPanel(root, node, { hidden, isFocus, isPinned }, words, act)
   for (const [direction, count, show] of [["up", hidden.above, words.showAbove], ["down", hidden.below, words.showBelow]]) {
     if (count) buttons.push(make("button", { type: "button", class: "btn btn-small btn-text", onclick: () => act.expand(node.id, direction) }, filled(show, { count })));
   }
+  if (isFocus) buttons.push(moves(node, words, act));
   root.className = `card weave-panel level-${node.level}`;
   root.replaceChildren(
     make("p", { class: "kicker" }, node.toldLong),
@@ -19,5 +20,16 @@ export function showPanel(root, node, { hidden, isFocus, isPinned }, words, act)
       node.facts.flatMap((fact) => [make("dt", {}, fact.label), make("dd", {}, fact.url ? make("a", { href: fact.url }, fact.value) : fact.value)]),
     ),
     make("div", { class: "row" }, buttons),
+  );
+}
+
+/** The box is moved without dragging, too. */
+function moves(node, words, act) {
+  const steps = [["←", words.moveLeft, -1, 0], ["↑", words.moveUp, 0, -1], ["↓", words.moveDown, 0, 1], ["→", words.moveRight, 1, 0]];
+  return make(
+    "span",
+    { class: "weave-moves", role: "group", "aria-label": words.move },
+    make("small", { "aria-hidden": "true" }, words.move),
+    steps.map(([mark, said, dx, dy]) => make("button", { type: "button", class: "weave-toggle", "aria-label": said, title: said, "data-move": said, onclick: () => act.step(node.id, dx, dy) }, mark)),
   );
 }

@@ -43,14 +43,12 @@ export class Picture {
     this.pane = pane;
     this.colours = colours;
     this.act = act;
-    this.orientation = null;
     this.cy = cytoscape({
       container: pane.querySelector("[data-canvas]"),
       style: styles(colours),
       layout: { name: "preset" },
       minZoom: 0.12,
       maxZoom: 2.2,
-      autoungrabify: true,
       autounselectify: true,
       boxSelectionEnabled: false,
       hideEdgesOnViewport: false,
@@ -70,7 +68,8 @@ export class Picture {
     this.view = view;
     this.hidden = view.hidden;
     const boxes = [...view.nodes, ...view.bundles];
-    const made = bestLayout(boxes, view.edges, { ...this.size(), orientation: this.orientation });
+    const { turn, frame, places } = model.state;
+    const made = bestLayout(boxes, view.edges, { ...this.size(), turn, frame, places });
     this.made = made;
     this.boxes = new Map(boxes.map((box) => [box.id, box]));
     const stood = made.positions.has(keep) && this.cy.$id(keep).length ? { ...this.cy.$id(keep).renderedPosition() } : null;
@@ -89,7 +88,7 @@ export class Picture {
     const data = { id: box.id, colour: this.colours.level[box.level], grade: isBundle ? null : box.grade, ...sizeOf(box) };
     const there = this.cy.$id(box.id);
     if (there.length) there.data(data);
-    else this.cy.add({ group: "nodes", data, position: { ...target }, classes: [isBundle ? "bundle" : "", box.id === model.subject ? "subject" : ""] });
+    else this.cy.add({ group: "nodes", data, grabbable: !isBundle, position: { ...target }, classes: [isBundle ? "bundle" : "", box.id === model.subject ? "subject" : ""] });
     this.cy.$id(box.id).toggleClass("pinned", Boolean(box.isPinned));
   }
 
@@ -107,6 +106,12 @@ export class Picture {
       if (atOnce) node.position(to);
       else node.animate({ position: to, duration: MOVE_MS, easing: "ease-out-cubic" });
     }
+  }
+
+  /** Where a box stands and how all are laid out: what keeps it there. Null for what is not drawn. */
+  standing(id) {
+    const at = this.made.positions.get(id);
+    return at ? { at: { x: Math.round(at.x), y: Math.round(at.y) }, turn: this.made.options.orientation, frame: this.made.frame } : null;
   }
 
   // -- where one looks
@@ -204,6 +209,11 @@ export class Picture {
     };
     this.cy.on("mouseover", "node", (event) => over(event.target));
     this.cy.on("mouseout", "node", () => over(null));
+    this.cy.on("dragfree", "node", ({ target }) => this.act.place(target.id(), target.position()));
+    this.cy.on("grab free", "node", (event) => this.pane.classList.toggle("holding", event.type === "grab"));
+    // A finger moves the drawing; a box only when it was chosen before.
+    const isOfDrawing = (event) => event.pointerType !== "mouse" && !this.isOnSelected(event);
+    this.pane.addEventListener("pointerdown", (event) => this.cy.autoungrabify(isOfDrawing(event)), { capture: true });
     this.cy.on("tap", (event) => {
       if (event.target === this.cy) this.badgeNear(event.position) || this.act.select(null);
     });
@@ -236,6 +246,12 @@ export class Picture {
       width = this.pane.clientWidth;
       this.act.resized();
     }).observe(this.pane);
+  }
+
+  isOnSelected({ clientX, clientY }) {
+    const { left, top } = this.pane.getBoundingClientRect();
+    const box = this.cy.$(".selected").renderedBoundingBox();
+    return clientX - left > box.x1 && clientX - left < box.x2 && clientY - top > box.y1 && clientY - top < box.y2;
   }
 
   badgeAtPoint({ x, y }) {
