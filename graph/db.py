@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
 
 import neo4j
@@ -130,6 +131,39 @@ def run_alone(*statements: LiteralString | str) -> None:
 def ping() -> None:
     """Raises UnreachableError unless the server answers."""
     read("RETURN 1 AS alive")
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """Connections of this process's driver: at work, open, and how many there may be to one server."""
+
+    in_use: int
+    open: int
+    most: int
+
+
+def pool_use() -> PoolUse:
+    """What this process's driver holds; nothing before its first use. Asks no server."""
+    with _lock:
+        if _driver is None or _owner_pid != os.getpid():
+            return PoolUse(0, 0, 0)
+        # The driver tells it in no other way.
+        pool = _driver._pool  # noqa: SLF001
+    addresses = list(pool.connections)
+    return PoolUse(
+        in_use=sum(pool.in_use_connection_count(address) for address in addresses),
+        open=sum(len(pool.connections[address]) for address in addresses),
+        most=pool.pool_config.max_connection_pool_size,
+    )
+
+
+def server_version() -> str:
+    """The graph server's own version, as 5.26.1. Raises UnreachableError."""
+    row = read_one(
+        "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version"
+    )
+    assert row is not None
+    return str(row["version"])
 
 
 def driver() -> neo4j.Driver:

@@ -14,6 +14,7 @@ from graph.errors import SettingsError
 
 DEVELOPMENT_SECRET = "development-only-secret-key-not-for-production"  # noqa: S105 - production refuses it
 MIN_SECRET_LENGTH = 32
+MIN_TOKEN_LENGTH = 16
 
 
 class Environment(StrEnum):
@@ -29,12 +30,20 @@ class Suggester(StrEnum):
     TFIDF = "tfidf"
 
 
+class LogFormat(StrEnum):
+    """How log lines look: objects that machines gather, or text for people."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
 class QueueDatabase(IntEnum):
     """The numbered databases of the queue server, one a use."""
 
     BROKER = 0
     MARKS = 1
     LIMITS = 2
+    CHORDS = 3
 
 
 class Settings(BaseSettings):
@@ -76,6 +85,13 @@ class Settings(BaseSettings):
         None, alias="SANPHAEN_SUGGESTER", description="model or tfidf; without it the model where it can run"
     )
 
+    log_format: LogFormat | None = Field(
+        None, alias="SANPHAEN_LOG_FORMAT", description="json or text; without it json in production"
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), alias="SANPHAEN_METRICS_TOKEN", description="what /metrics asks for; production: closed without"
+    )
+
     @property
     def is_production(self) -> bool:
         return self.env is Environment.PRODUCTION
@@ -83,6 +99,10 @@ class Settings(BaseSettings):
     @property
     def cookies_are_secure(self) -> bool:
         return self.is_production if self.secure_cookies is None else self.secure_cookies
+
+    @property
+    def chosen_log_format(self) -> LogFormat:
+        return self.log_format or (LogFormat.JSON if self.is_production else LogFormat.TEXT)
 
     def queue_url(self, database: QueueDatabase) -> str:
         """REDIS_URL with a database number, as redis-py spells it."""
@@ -95,6 +115,7 @@ class Settings(BaseSettings):
         if not self.is_production:
             return self
         secret = self.secret_key.get_secret_value()
+        token = self.metrics_token.get_secret_value()
         problems = [
             problem
             for wrong, problem in (
@@ -102,6 +123,10 @@ class Settings(BaseSettings):
                 (len(secret) < MIN_SECRET_LENGTH, f"SECRET_KEY is shorter than {MIN_SECRET_LENGTH} characters"),
                 (not self.graph_password.get_secret_value(), "GRAPH_PASSWORD is empty"),
                 (self.graph_password.get_secret_value() == "neo4j", "GRAPH_PASSWORD is the server's default"),
+                (
+                    0 < len(token) < MIN_TOKEN_LENGTH,
+                    f"SANPHAEN_METRICS_TOKEN is shorter than {MIN_TOKEN_LENGTH} characters",
+                ),
                 (self.demo, "SANPHAEN_DEMO asks for demonstration accounts"),
                 (self.debug, "SANPHAEN_DEBUG is on"),
             )

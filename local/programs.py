@@ -12,6 +12,7 @@ from local.home import Home
 
 QUEUES = ("interactive", "bulk")
 APPLICATION = "portal.wsgi:app"
+SERVER_LOG = "portal.server_log.ServerLog"
 WORKERS = "workers.app"
 
 
@@ -51,6 +52,7 @@ def _web(settings: Settings, host: str, port: int) -> tuple[str, ...]:
         *(sys.executable, "-m", "gunicorn", "--bind", f"{shown_host}:{port}"),
         *("--worker-class", "gthread", "--workers", str(settings.web_processes)),
         *("--threads", str(settings.web_threads), "--timeout", "60", "--graceful-timeout", "2", "--keep-alive", "15"),
+        *("--logger-class", SERVER_LOG),
         *(("--no-control-socket",) if _gunicorn_has_control_socket() else ()),
         APPLICATION,
     )

@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from graph.settings import settings as settings_of_process
     from portal import (
         addresses,
+        as_of,
         assets,
         compression,
         config,
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         i18n,
         labels,
         navigation,
+        observing,
         permissions,
         scope,
         security,
@@ -36,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app = Flask(__name__)
     config.configure(app, settings or settings_of_process())
+    observing.init_app(app)
     compression.init_app(app)
     assets.init_app(app)
     security.init_app(app)
@@ -45,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     labels.init_app(app)
     addresses.init_app(app)
     scope.init_app(app)
+    as_of.init_app(app)
     permissions.init_app(app)
     navigation.init_app(app)
     errors.init_app(app)

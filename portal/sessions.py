@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
+from graph import logs
 from graph.errors import NotFoundError
 from graph.model.people import Actor, Person
 from graph.store import people
@@ -35,7 +36,10 @@ def _load(session_id: str) -> SignedIn | None:
         person = people.get_person(person_id)
     except NotFoundError:
         return None
-    return SignedIn(person) if person.active and person.stamp == stamp else None
+    if not person.active or person.stamp != stamp:
+        return None
+    logs.add(user=person.id)
+    return SignedIn(person)
 
 
 def sign_in(person: Person) -> None:
@@ -43,6 +47,7 @@ def sign_in(person: Person) -> None:
     session.clear()
     session.permanent = True
     login_user(SignedIn(person))
+    logs.add(user=person.id)
 
 
 def sign_out() -> None:

@@ -1,7 +1,8 @@
-"""What the web server runs: `gunicorn portal.wsgi:app`."""
+"""What the web server runs: `gunicorn portal.wsgi:app`, each of its processes by itself."""
 
 from __future__ import annotations
 
-from portal import create_app
+from portal import create_app, observing
 
 app = create_app()
+observing.keep_reporting()

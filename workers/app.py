@@ -10,7 +10,7 @@ from kombu.entity import Queue
 
 from graph import db
 from graph.settings import QueueDatabase, settings
-from workers import names
+from workers import names, observed  # noqa: F401 - observed listens to what happens to tasks
 
 LONGEST_TASK_SECONDS = 300
 

@@ -14,13 +14,13 @@ from graph.settings import QueueDatabase, settings
 ANSWER_SECONDS = 0.6
 
 
-def client() -> redis.Redis:
+def client(database: QueueDatabase = QueueDatabase.MARKS) -> redis.Redis:
     """This process's client; every call raises redis.RedisError where the server does not answer."""
-    return _client_of(settings().queue_url(QueueDatabase.MARKS))
+    return _client_of(settings().queue_url(database))
 
 
 # By address: a command line learns the local servers' addresses only after its first settings.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _client_of(url: str) -> redis.Redis:
     return redis.Redis.from_url(
         url,

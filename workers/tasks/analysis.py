@@ -19,7 +19,7 @@ from graph.model.fiscal import now, today
 from graph.model.run import Run
 from graph.store import runs, scopes
 from graph.store.cascades import load_cascade
-from workers import coalesce, enqueue, names, outcomes
+from workers import coalesce, enqueue, names, outcomes, timings
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,10 @@ def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> No
 def _catch_up(scope: Scope, task: str, force: bool, until: float) -> None:
     """Run after run until nothing is due, at least one with `force`."""
     while force or scopes.scope_state(scope.area, scope.year).is_due(today()):
-        runs.store_run(analyse(scope), compare)
+        with timings.timed_run(scope):
+            run = analyse(scope)
+            with timings.step("store"):
+                runs.store_run(run, compare)
         force = False
         if time.monotonic() > until:
             return
@@ -93,9 +96,12 @@ def analyse(scope: Scope) -> Run:
     """One run over the scope as it stands. What it saw is read first, so a later write leaves it out of date."""
     started = time.perf_counter()
     saw = scopes.scope_state(scope.area, scope.year).wanted
-    cascade = load_cascade(scope, today())
-    figures = coverage(cascade)
-    findings = registry.records(registry.run_rules(cascade, figures))
+    with timings.step("load"):
+        cascade = load_cascade(scope, today())
+    with timings.step("coverage"):
+        figures = coverage(cascade)
+    with timings.step("rules"):
+        findings = registry.records(registry.run_rules(cascade, figures))
     return Run(
         id=uuid.uuid4().hex,
         area=scope.area,

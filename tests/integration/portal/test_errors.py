@@ -124,7 +124,7 @@ def test_the_graph_away(app: Flask, visit: Visit, province: Province, monkeypatc
             assert admin.get(f"/{province.area}/people", 503).says("ติดต่อฐานข้อมูลไม่ได้")
             kept = admin.submit(page, "/people/new", 503, name="กานดา")
             assert kept.form("/people/new").find("input", attrs={"name": "name"})["value"] == "กานดา"
-            assert admin.get("/readyz", 503).response.json == {"graph": False, "queue": True}
+            assert admin.get("/readyz", 503).response.json == {"graph": False, "queue": True, "missing": ["graph"]}
             assert admin.get("/healthz").response.json == {"status": "up"}
         finally:
             monkeypatch.undo()
@@ -140,7 +140,7 @@ def test_the_queue_away_leaves_sign_in_limited_and_possible(province: Province) 
     statuses = [browser.client.post("/sign-in", data=typed).status_code for _ in range(12)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
-    assert browser.get("/readyz", 503).response.json == {"graph": True, "queue": False}
+    assert browser.get("/readyz", 503).response.json == {"graph": True, "queue": False, "missing": ["queue"]}
 
 
 def test_every_response_carries_the_policy(visit: Visit) -> None:

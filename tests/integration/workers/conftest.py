@@ -23,7 +23,7 @@ from tests.conftest import queue_at
 from tests.factories import FIRST_YEAR, Province, make_province
 
 PATIENCE_SECONDS = 60.0
-CELERY = (sys.executable, "-m", "celery", "-A", "workers.app")
+CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "workers.app")
 
 
 def wait_until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
