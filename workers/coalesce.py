@@ -50,6 +50,16 @@ def begin_to_keep(scope: Scope) -> None:
     client().delete(f"keeping:{scope.key}")
 
 
+def ask_to_sum(year: int) -> bool:
+    """As `ask`, for the sums over provinces."""
+    return bool(client().set(f"summing:{year}", 1, nx=True, ex=ASKED_SECONDS))
+
+
+def begin_to_sum(year: int) -> None:
+    """As `begin`, for the sums over provinces."""
+    client().delete(f"summing:{year}")
+
+
 def take(scope: Scope, task: str) -> bool:
     """Whether `task` is the only one to compute this scope for the next RUNNING_SECONDS; the others leave it the
     work. Taking again renews. A task that is delivered anew after its worker died is still the one."""

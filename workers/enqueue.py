@@ -135,6 +135,29 @@ def keep_snapshot(scope: Scope) -> bool:
     return True
 
 
+def sum_changes(year: int) -> bool:
+    """Asks for what provinces have changed to be added to the sums of regions and country, once a burst. False where
+    the queue is down: the sweep asks again."""
+    try:
+        if coalesce.ask_to_sum(year):
+            _send(names.SUM_CHANGES, year)
+    except _FAILURES as error:
+        log.warning("the queue is down, the sums of %s follow later: %s", year, error)
+        return False
+    return True
+
+
+def national_run(run_id: str, year: int) -> bool:
+    """Asks for a national run that has begun (graph.store.national_runs), or for what is left of it. False where the
+    queue is down: the sweep asks again."""
+    try:
+        _send(names.NATIONAL_RUN, run_id, year, queue=names.BULK)
+    except _FAILURES as error:
+        log.warning("the queue is down, national run %s follows later: %s", run_id, error)
+        return False
+    return True
+
+
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:
@@ -165,5 +188,8 @@ def _ask_for_suggestions(question: Question) -> Answer:
 
 
 def _send(task: str, *arguments: object, queue: str = names.INTERACTIVE, **options: object) -> str:
-    sent = app.send_task(task, args=arguments, kwargs=options, queue=queue, retry=True, retry_policy=_RETRY)
+    # Whoever sends a task whose result is kept listens for it from then on, on a connection of its own.
+    sent = app.send_task(
+        task, args=arguments, kwargs=options, queue=queue, retry=True, retry_policy=_RETRY, ignore_result=True
+    )
     return str(sent.id)

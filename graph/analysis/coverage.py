@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,10 +55,10 @@ class Totals:
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """One row an element of `cascade`. Money is int64 millionths of a baht; `progress` percent, NaN where none of the
-    contributing shares has reported. The `indicators_…` counts are of distinct indicators of the element: all, those
-    with a target for the year, those that some agency has accepted for it, with a value for the year, and with a target
-    that the value meets."""
+    """One row an element of `cascade`. Money is int64 millionths of a baht; `weight` what the shares weigh that have
+    reported (millionths of a project), `done` their progress (ten-thousandths of a percent) times that. The
+    `indicators_…` counts are of distinct indicators of the element: all, those with a target for the year, those that
+    some agency has accepted for it, with a value for the year, and with a target that the value meets."""
 
     cascade: Cascade
     direct_projects: CountArray
@@ -67,7 +68,8 @@ class Coverage:
     agencies: CountArray
     budget: MoneyArray
     spent: MoneyArray
-    progress: FloatArray
+    weight: CountArray
+    done: CountArray
     indicators: CountArray
     indicators_with_target: CountArray
     indicators_adopted: CountArray
@@ -75,6 +77,14 @@ class Coverage:
     indicators_met: CountArray
     grade: NDArray[np.uint8]
     totals: Totals
+
+    @cached_property
+    def progress(self) -> FloatArray:
+        """Share-weighted mean of the reported progress, over the contributing projects that have reported it; percent.
+        NaN where none has, or where those that have carry no share there."""
+        mean = np.full(len(self.weight), np.nan)
+        np.divide(self.done, self.weight * float(PROGRESS_UNITS), out=mean, where=self.weight > 0)
+        return mean
 
     def to_json(self) -> dict[str, Any]:
         """{"totals", "elements"} as the exchange contract's `coverage --json`, by folder code (Cascade.element_keys);
@@ -128,6 +138,7 @@ def coverage(cascade: Cascade) -> Coverage:
     reaching = _indicator_reach(cascade)
     has_target = ~np.isnan(cascade.indicators.target)
     adopted = adopted_indicators(cascade)
+    weight, done = _progress(cascade)
     met, unmet = _met_and_unmet(cascade)
     counts = {
         "indicators": _column_counts(reaching, None),
@@ -145,7 +156,8 @@ def coverage(cascade: Cascade) -> Coverage:
         agencies=_distinct_agencies(cascade),
         budget=_gathered(cascade, cascade.link_budget),
         spent=_gathered(cascade, cascade.link_spent),
-        progress=_progress(cascade),
+        weight=weight,
+        done=done,
         grade=_grades(
             projects,
             accepted,
@@ -244,18 +256,14 @@ def _distinct_agencies(cascade: Cascade) -> CountArray:
     return _column_counts(direct @ cascade.closure, None)
 
 
-def _progress(cascade: Cascade) -> FloatArray:
-    """Share-weighted mean of the reported progress, over the contributing projects that have reported it; percent.
-    NaN where none has, or where those that have carry no share there."""
+def _progress(cascade: Cascade) -> tuple[CountArray, CountArray]:
+    """What the contributing shares weigh whose projects have stated their progress, and that weight times progress in
+    ten-thousandths of a percent."""
     stated = cascade.projects.progress
     known = ~np.isnan(stated)[cascade.links.project]
     units = np.rint(np.where(np.isnan(stated), 0.0, stated) * PROGRESS_UNITS).astype(np.int64)
     weight = np.where(known, cascade.link_weight, 0)
-    total = _gathered(cascade, weight)
-    done = _gathered(cascade, weight * units[cascade.links.project])
-    mean = np.full(len(total), np.nan)
-    np.divide(done, total * float(PROGRESS_UNITS), out=mean, where=total > 0)
-    return mean
+    return _gathered(cascade, weight), _gathered(cascade, weight * units[cascade.links.project])
 
 
 def _indicator_reach(cascade: Cascade) -> sparse.csr_array:

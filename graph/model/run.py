@@ -46,7 +46,8 @@ def first_open_year(day: date) -> int:
 class Run:
     """A finished analysis of a scope. `totals`, `coverage`, `findings` and `network` are the JSON forms of
     graph.analysis; `network` is empty where the run was made before networks were measured. `opened` and `closed` are
-    findings that the run before did not have, or had."""
+    findings that the run before did not have, or had. `part` is what it adds to the sums over provinces
+    (graph.analysis.upstream_sums); it goes with the scope, so a run that is read has none."""
 
     id: str
     area: str
@@ -61,3 +62,4 @@ class Run:
     closed: Sequence[Mapping[str, Any]] = ()
     previous_at: datetime | None = None
     network: Mapping[str, Any] = field(default_factory=dict)
+    part: Mapping[str, Sequence[int]] = field(default_factory=dict)

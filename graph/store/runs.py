@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph import db
+from graph.analysis.upstream_sums import from_rows
 from graph.model.area import Scope
 from graph.model.run import Run
+from graph.store import upstream_sums
 
 KEPT_RUNS = 200
 
@@ -56,7 +58,7 @@ OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
 REMOVE older.coverage, older.findings, older.network
 DELETE drafted
 SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw,
-    scope.turn = coalesce(scope.turn, 0) + 1
+    scope.turn = coalesce(scope.turn, 0) + 1, scope.projects = $projects
 CREATE (scope)-[:RAN {turn: scope.turn}]->(run)
 """
 
@@ -147,7 +149,8 @@ def _name(tx: db.Transaction, run: Run, compared_with: str | None) -> bool | Non
         return False
     if standing["run"] != compared_with:
         return None
-    tx.run(_NAME, key=key, id=run.id)
+    tx.run(_NAME, key=key, id=run.id, projects=run.totals.get("projects"))
+    upstream_sums.replace_part(tx, Scope(run.area, run.year), from_rows(run.part))
     tx.run(_DISCARD, key=key, id=run.id, minutes=DRAFT_MINUTES)
     return True
 

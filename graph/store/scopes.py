@@ -29,6 +29,10 @@ WHERE scope.done < scope.wanted OR (scope.year >= $open_year AND scope.run_at < 
 RETURN scope.area AS area, scope.year AS year ORDER BY scope.wanted_at LIMIT $limit
 """
 
+_OPEN_YEARS = """
+MATCH (scope:AnalysisScope) WHERE scope.year >= $open_year RETURN DISTINCT scope.year AS year ORDER BY year
+"""
+
 
 def touch(tx: db.Transaction, area: str, years: Iterable[int]) -> None:
     """Says that the years' figures are out of date. Call it first in a write: it also makes the writers of one scope
@@ -48,6 +52,11 @@ def list_due(day: date, limit: int = 1000) -> list[Scope]:
     midnight = datetime.combine(day, time.min, tzinfo=BANGKOK)
     rows = db.read(_DUE, open_year=first_open_year(day), midnight=midnight.isoformat(), limit=limit)
     return [Scope(row["area"], row["year"]) for row in rows]
+
+
+def open_years(day: date) -> list[int]:
+    """Years with a scope in which something can still fall due, oldest first."""
+    return [row["year"] for row in db.read(_OPEN_YEARS, open_year=first_open_year(day))]
 
 
 def to_state(area: str, year: int, row: Mapping[str, Any]) -> ScopeState:

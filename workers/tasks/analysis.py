@@ -13,6 +13,7 @@ from celery import Task
 from graph.analysis.coverage import coverage
 from graph.analysis.gaps import registry
 from graph.analysis.network_measures import network_json
+from graph.analysis.upstream_sums import part_of
 from graph.errors import NotFoundError, UnreachableError
 from graph.model.area import Scope
 from graph.model.fiscal import now, today
@@ -113,6 +114,7 @@ def analyse(scope: Scope) -> Run:
         coverage=figures.elements_json(),
         findings=findings,
         network=network_json(cascade),
+        part=part_of(figures),
     )
 
 

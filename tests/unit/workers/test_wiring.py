@@ -47,6 +47,8 @@ def test_every_name_has_its_task() -> None:
     assert ours == {
         *(names.ANALYSE_SCOPE, names.SWEEP, names.KEEP_SNAPSHOT, names.SWEEP_SNAPSHOTS),
         *(names.SUGGEST, names.WORK_ON_IMPORT, names.SWEEP_IMPORTS),
+        *(names.SUM_CHANGES, names.NATIONAL_RUN, names.COUNT_PROVINCE, names.SUM_COUNTRY),
+        *(names.SWEEP_NATIONAL, names.NIGHTLY_RUNS),
     }
     assert {entry["task"] for entry in configuration()["beat_schedule"].values()} <= ours
 
