@@ -178,10 +178,10 @@ class Cascade:
         _ = made.topological
         return made
 
-    def with_tables(self, **tables: Table) -> Cascade:
-        """The cascade with these tables in the place of its own. What was derived from elements and edges is kept where
-        both stay: a what-if does not pay for it again."""
-        made = replace(self, **tables)  # type: ignore[arg-type]
+    def with_tables(self, *, as_of: date | None = None, **tables: Table) -> Cascade:
+        """The cascade with these tables in the place of its own, as of its own day unless another is given. What was
+        derived from elements and edges is kept where both stay: a what-if does not pay for it again."""
+        made = replace(self, as_of=as_of or self.as_of, **tables)  # type: ignore[arg-type]
         if not tables.keys() & {"elements", "edges"}:
             known = vars(self)
             vars(made).update((name, known[name]) for name in _OF_THE_PLAN if name in known)
@@ -354,12 +354,12 @@ class Cascade:
     @cached_property
     def element_search_keys(self) -> tuple[str, ...]:
         """What graph.analysis.search looks for words in: each element's code and titles."""
-        return _search_keys(self.element_keys, self.elements)
+        return search_keys(self.element_keys, self.elements)
 
     @cached_property
     def project_search_keys(self) -> tuple[str, ...]:
         """The same of each project."""
-        return _search_keys(self.projects.codes, self.projects)
+        return search_keys(self.projects.codes, self.projects)
 
 
 # Cached properties that depend on elements and edges alone.
@@ -377,7 +377,8 @@ _OF_THE_PLAN = (
 )
 
 
-def _search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:
+def search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:
+    """What words are looked for in: of each thing its code and titles."""
     texts = zip(codes, things.titles, things.titles_en, strict=True)
     return tuple(search_key(" ".join(filter(None, parts))) for parts in texts)
 

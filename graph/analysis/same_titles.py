@@ -6,7 +6,7 @@ spaces, punctuation, the word โครงการ, the fiscal year. Numbers mu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +31,11 @@ _NO_LETTER = re.compile(r"[^\w\u0e00-\u0e7f\n]|_")
 @dataclass(frozen=True, eq=False)
 class Titles:
     """Titles made ready for comparing, in their order. `numbers` is equal where the numbers in them agree, and -1 for a
-    title that says nothing."""
+    title that says nothing; `met` gives what it is for numbers that were met."""
 
     plain: tuple[str, ...]
     numbers: NDArray[np.int64]
+    met: Mapping[tuple[str, ...], int]
 
 
 def likeness(title: str, other: str) -> float:
@@ -54,11 +55,12 @@ def alike(title: str, others: Sequence[str]) -> list[tuple[int, float]]:
     return sorted((one for one in found if one[1] >= LIKELY_SAME), key=lambda one: (-one[1], one[0]))
 
 
-def ready(titles: Sequence[str]) -> Titles:
+def ready(titles: Sequence[str], met: Mapping[tuple[str, ...], int] | None = None) -> Titles:
+    """`met`: of titles that these will stand beside."""
     plain = _plain(titles)
-    met: dict[tuple[str, ...], int] = {}
-    numbers = (met.setdefault(_numbers(text), len(met)) if text else -1 for text in plain)
-    return Titles(tuple(plain), np.fromiter(numbers, dtype=np.int64, count=len(plain)))
+    seen = dict(met or {})
+    numbers = (seen.setdefault(_numbers(text), len(seen)) if text else -1 for text in plain)
+    return Titles(tuple(plain), np.fromiter(numbers, dtype=np.int64, count=len(plain)), seen)
 
 
 def pairs(

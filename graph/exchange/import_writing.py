@@ -126,7 +126,7 @@ def _store_batch(
     """Takes in a batch of rows (number → year) that are still good; the years that were touched."""
     years = set(batch.values())
     # Every writer of these years waits for this; what stood a moment ago may not stand now.
-    scopes.touch(tx, standing.area, years)
+    scopes.touch(tx, standing.area, years, projects=())
     now, run = _locked(tx, standing)
     held = imports.contents_in(tx, now.area, now.id)
     work = unpack_work(held.work)
@@ -240,7 +240,7 @@ def _undo_batch(tx: db.Transaction, standing: ProjectImport, batch: Sequence[str
     """Takes back what was done to a batch of projects (public ids); the years that were touched. Those that were
     changed since stay as they are, and are named."""
     years = {project.year for project in projects_now(tx, batch).values()}
-    scopes.touch(tx, standing.area, years)
+    scopes.touch(tx, standing.area, years, projects=())
     now, run = _locked(tx, standing)
     held = imports.contents_in(tx, now.area, now.id)
     work, undo = unpack_work(held.work), unpack_undo(held.undo)

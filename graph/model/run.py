@@ -36,6 +36,27 @@ class ScopeState:
         return self.year >= first_open_year(day) and self.run_at.astimezone(BANGKOK).date() < day
 
 
+@dataclass(frozen=True, slots=True)
+class WriteCount:
+    """How far a scope's writes were counted when somebody looked. `complete` is the last one that was sure to be seen
+    in whole: one that commits at that moment may be seen in part, and the writers of a scope take turns. `reshaped` is
+    the last one that did not name the projects it touched; `marks` are the beginnings of the marks of the last writes,
+    newest last, by which it is known that two counts are of one history."""
+
+    wanted: int
+    complete: int
+    reshaped: int
+    mark: str | None
+    marks: Sequence[str]
+
+    def names_all_since(self, earlier: WriteCount) -> bool:
+        """Whether every write that `earlier` may not have seen in whole named the projects that it touched."""
+        behind = self.wanted - earlier.wanted
+        if not 0 <= behind < len(self.marks) or not earlier.marks:
+            return False
+        return self.marks[-1 - behind] == earlier.marks[-1] and self.reshaped <= earlier.complete
+
+
 def first_open_year(day: date) -> int:
     """The earliest fiscal year (พ.ศ.) in which something can still fall due: last quarter's reports are due after the
     year's end."""

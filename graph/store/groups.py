@@ -113,7 +113,7 @@ def touch_years(tx: db.Transaction, area: str, since: date, until: date | None) 
     """Says that the figures of the fiscal years with these days are out of date, and returns those there are."""
     last = None if until is None else fiscal_year(until)
     years = tuple(row["year"] for row in tx.run(_YEARS, area=area, first=fiscal_year(since), last=last))
-    scopes.touch(tx, area, years)
+    scopes.touch(tx, area, years, projects=())
     return years
 
 

@@ -131,7 +131,7 @@ def answer(area: str, project_id: str, agency: str, state: PartnerState, reason:
 
     def work(tx: db.Transaction) -> None:
         parameters = {"area": area, "project": project_id, "agency": agency}
-        scopes.touch(tx, area, [project_in(tx, project_id).year])
+        scopes.touch(tx, area, [project_in(tx, project_id).year], projects=[project_id])
         row = tx.one(_ANSWER, state=state.value, reason=reason, by=actor.person, **parameters)
         if row is None:
             raise NotFoundError(f"{agency} is no partner of {project_id}")

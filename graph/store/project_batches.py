@@ -1,5 +1,5 @@
 """Many projects in one write: what an import brings in, and takes back. One project at a time is graph.store.projects.
-Every function writes inside an open transaction that has touched the scopes of the years."""
+Every function writes inside an open transaction that has touched the scopes of the years, and names the projects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graph.model.people import Actor
 from graph.model.plan import LinkRole, thing_id
 from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import ProjectForm, ProjectKind
-from graph.store import audit
+from graph.store import audit, scopes
 from graph.store.audit import Told
 from graph.store.project_forms import form_of
 from graph.store.projects import ORDER_OF_NEW_PROJECTS, satang, to_project
@@ -185,6 +185,7 @@ def create_projects(
         for project_id, code, one in zip(ids, codes, new, strict=True)
     ]
     _run(tx, _CREATE, rows, plan=plan, agency=agency, area=area)
+    scopes.name_projects(tx, ids)
     links = [(project_id, one.link) for project_id, one in zip(ids, new, strict=True) if one.link]
     _link(tx, links, actor)
     _note_entry(tx, ids, actor)
@@ -251,6 +252,7 @@ def change_projects(tx: db.Transaction, area: str, changes: Sequence[ChangedProj
     """Writes what differs, each project with a new version and an event. Values must be valid, versions checked."""
     rows = [{"id": one.project, "fields": _properties(one.after)} for one in changes]
     _run(tx, _SET_MANY, rows)
+    scopes.name_projects(tx, [one.project for one in changes])
     links = [(one.project, one.link) for one in changes if one.link]
     _link(tx, links, actor)
     _note_entry(tx, [one.project for one in changes], actor)
@@ -276,6 +278,7 @@ def take_back_changes(tx: db.Transaction, area: str, changes: Sequence[ChangedPr
     """Puts back what stood before the changes, and takes away the links that they made."""
     rows = [{"id": one.project, "fields": _properties(one.before)} for one in changes]
     _run(tx, _SET_MANY, rows)
+    scopes.name_projects(tx, [one.project for one in changes])
     links = [{"project": one.project, "element": one.link} for one in changes if one.link]
     _run(tx, _UNLINK, links)
     events = [Told(Action.CHANGED, one.project, one.after, one.before) for one in changes if one.after]
@@ -289,7 +292,9 @@ def take_back_changes(tx: db.Transaction, area: str, changes: Sequence[ChangedPr
 
 def remove_projects(tx: db.Transaction, area: str, projects: Sequence[ProjectNow], actor: Actor) -> None:
     """Takes projects out of every list and figure; each can be brought back by itself."""
-    tx.run(_REMOVE, ids=[one.id for one in projects])
+    ids = [one.id for one in projects]
+    tx.run(_REMOVE, ids=ids)
+    scopes.name_projects(tx, ids)
     events = [Told(Action.REMOVED, one.id, before={"agency": one.agency, "title_th": one.title_th}) for one in projects]
     audit.append_many(tx, area=area, subject_kind="project", actor=actor, events=events)
 

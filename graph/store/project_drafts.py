@@ -54,13 +54,15 @@ def make_ready(
     person saw: what was changed since, or lacks something, stays a draft."""
 
     def work(tx: db.Transaction) -> list[DraftProject]:
-        scopes.touch(tx, area, [year])
+        scopes.touch(tx, area, [year], projects=())
         made = [
             one
             for one in _drafts_in(tx, plan, year, agency)
             if seen.get(one.project.id) == one.project.version and not one.lacks
         ]
-        tx.run(_MAKE_READY, ids=[one.project.id for one in made], ready=ProjectStatus.READY.value)
+        ids = [one.project.id for one in made]
+        tx.run(_MAKE_READY, ids=ids, ready=ProjectStatus.READY.value)
+        scopes.name_projects(tx, ids)
         before, after = {"status": ProjectStatus.DRAFT.value}, {"status": ProjectStatus.READY.value, "reason": None}
         events = [Told(Action.STATE_CHANGED, one.project.id, before, after) for one in made]
         audit.append_many(tx, area=area, subject_kind="project", actor=actor, events=events)

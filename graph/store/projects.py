@@ -159,7 +159,7 @@ def create_in(
     if not owner["from_year"] <= year <= owner["to_year"]:
         raise InvalidError(f"{plan_id} does not hold in {year}", fields={"year": "outside_plan"})
     # From here on, one form sent twice at once takes turns.
-    scopes.touch(tx, area, [year])
+    scopes.touch(tx, area, [year], projects=())
     before = made_in(tx, key)
     if before is not None:
         return before
@@ -181,6 +181,7 @@ def create_in(
         key=key,
         fields=_properties(draft),
     )
+    scopes.name_projects(tx, [project_id])
     note_entry(tx, project_id, actor)
     tell(tx, area, Action.CREATED, project_id, actor, after={**_stated(draft), "status": status.value})
     return project_id
@@ -287,7 +288,7 @@ def restore_project(area: str, project_id: str, actor: Actor) -> Project:
         row = tx.one("MATCH (p:RemovedProject {id: $id, area: $area}) RETURN p.year AS year", id=project_id, area=area)
         if row is None:
             raise NotFoundError(f"no removed project {project_id} in {area}")
-        scopes.touch(tx, area, [row["year"]])
+        scopes.touch(tx, area, [row["year"]], projects=[project_id])
         tx.run(_RESTORE, id=project_id, area=area)
         tell(tx, area, Action.RESTORED, project_id, actor)
 
@@ -300,7 +301,7 @@ def open_project(tx: db.Transaction, area: str, project_id: str, opened_version:
     found = tx.one("MATCH (p:Project {id: $id, area: $area}) RETURN p.year AS year", id=project_id, area=area)
     if found is None:
         raise NotFoundError(f"no project {project_id} in {area}")
-    scopes.touch(tx, area, [found["year"]])
+    scopes.touch(tx, area, [found["year"]], projects=[project_id])
     standing = project_in(tx, project_id)
     versions.check("project", project_id, opened_version, standing.version)
     return standing

@@ -1,4 +1,5 @@
-"""Analysis scopes: how many writes touched a province's year, and how many the current run has seen."""
+"""Analysis scopes: how many writes touched a province's year and which projects they named, and how many the current
+run has seen."""
 
 from __future__ import annotations
 
@@ -9,13 +10,37 @@ from typing import Any, LiteralString
 from graph import db
 from graph.model.area import Scope
 from graph.model.fiscal import BANGKOK
-from graph.model.run import ScopeState, first_open_year
+from graph.model.run import ScopeState, WriteCount, first_open_year
+
+KEPT_MARKS = 100
+"""Who has seen none of the last so many writes of a scope reads it whole."""
 
 _TOUCH = """
 UNWIND $years AS year
 MERGE (scope:AnalysisScope {key: $area + '|' + year})
   ON CREATE SET scope.area = $area, scope.year = year, scope.wanted = 0, scope.done = 0
 SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime(), scope.mark = randomUUID()
+SET scope.marks = (coalesce(scope.marks, []) + left(scope.mark, 8))[-$kept..],
+    scope.reshaped = CASE WHEN $named THEN coalesce(scope.reshaped, scope.wanted - 1) ELSE scope.wanted END
+"""
+
+_NAME = """
+UNWIND $projects AS id
+CALL (id) {
+  MATCH (project:Project {id: id}) RETURN project
+  UNION
+  MATCH (project:RemovedProject {id: id}) RETURN project
+}
+MATCH (scope:AnalysisScope {key: project.area + '|' + project.year})
+SET project.touched = scope.wanted
+"""
+
+_LOCK = "MATCH (scope:AnalysisScope {key: $key}) SET scope.locked_at = datetime()"
+
+_COUNT = """
+OPTIONAL MATCH (scope:AnalysisScope {key: $key})
+RETURN coalesce(scope.wanted, 0) AS wanted, coalesce(scope.reshaped, scope.wanted, 0) AS reshaped, scope.mark AS mark,
+       coalesce(scope.marks, []) AS marks
 """
 
 # Of a scope's node, what `to_state` reads.
@@ -34,10 +59,37 @@ MATCH (scope:AnalysisScope) WHERE scope.year >= $open_year RETURN DISTINCT scope
 """
 
 
-def touch(tx: db.Transaction, area: str, years: Iterable[int]) -> None:
+def touch(tx: db.Transaction, area: str, years: Iterable[int], projects: Iterable[str] | None = None) -> None:
     """Says that the years' figures are out of date. Call it first in a write: it also makes the writers of one scope
-    take turns, so that none of them deadlocks with another or closes a circle together with it."""
-    tx.run(_TOUCH, area=area, years=sorted(set(years)))
+    take turns, so that none of them deadlocks with another or closes a circle together with it.
+
+    With `projects` (public ids) the write promises to change nothing of a Cascade but these projects, those that it
+    names to `name_projects` later, and where agencies gather; without, the scope is loaded whole after it."""
+    tx.run(_TOUCH, area=area, years=sorted(set(years)), kept=KEPT_MARKS, named=projects is not None)
+    if projects is not None:
+        name_projects(tx, projects)
+
+
+def name_projects(tx: db.Transaction, projects: Iterable[str]) -> None:
+    """Names projects (public ids) that an open write, which has touched their scope, changes, makes or removes."""
+    named = list(projects)
+    if named:
+        tx.run(_NAME, projects=named)
+
+
+def write_count(scope: Scope, settled: bool = False) -> WriteCount:
+    """How far the scope's writes are counted. `settled` waits until a writer that is under way has finished."""
+    if settled:
+        return db.write(lambda tx: _count(tx, scope, settled))
+    return db.read_with(lambda tx: _count(tx, scope, settled))
+
+
+def _count(tx: db.Transaction, scope: Scope, settled: bool) -> WriteCount:
+    if settled:
+        tx.run(_LOCK, key=scope.key)
+    row = tx.run(_COUNT, key=scope.key)[0]
+    # What an open page reads of a write that commits at this moment may lack something of it.
+    return WriteCount(row["wanted"], row["wanted"] - (not settled), row["reshaped"], row["mark"], tuple(row["marks"]))
 
 
 def scope_state(area: str, year: int) -> ScopeState:
