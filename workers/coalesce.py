@@ -1,22 +1,30 @@
-"""Keeps a burst of writes to one scope from becoming a burst of runs.
+"""Keeps a burst of writes from becoming a burst of tasks.
 
-Two marks a scope in the queue server: `asked` while a task that has not begun is on its way, and `running` while one
-computes. They only save work: when one is lost the runs are still right, because a run stores how many writes it saw.
-`keeping` is the same as `asked` for the picture of a scope that is to be kept.
+Marks in the queue server: one while a task that has not begun is on its way (`ask`), by kind of work and what it is
+about; and `running` while one computes a scope. They only save work: when one is lost the results are still right,
+because a run stores how many writes it saw and a sum which changes it has counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 
 from graph.model.area import Scope
 from workers.marks import client
 
-# Longer than a task may wait in a healthy queue; a mark outlives a lost task by no more.
-ASKED_SECONDS = 10
-# An import may be in the way of pictures for so long.
-KEEPING_SECONDS = 600
+
+class Work(Enum):
+    """What is asked for: the name of its mark, and how long a mark outlives a lost task, in seconds: longer than a task
+    may wait in a healthy queue. Bulk work may wait behind an import or a national run."""
+
+    FIGURES = ("asked", 10)
+    OVERDUE_FIGURES = ("overdue", 60)
+    PICTURE = ("keeping", 600)
+    SUM = ("summing", 10)
+
+
 # Longer than a run of a large province takes; the one who runs renews it before each run.
 RUNNING_SECONDS = 10
 
@@ -29,35 +37,16 @@ return 1
 _GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1"
 
 
-def ask(scope: Scope) -> bool:
-    """Marks the scope as asked for; False where a task that has not begun will see this write too.
+def ask(work: Work, about: str) -> bool:
+    """Marks the work as asked for; False where a task that has not begun will see what is new too.
     Raises redis.RedisError."""
-    return bool(client().set(f"asked:{scope.key}", 1, nx=True, ex=ASKED_SECONDS))
+    name, seconds = work.value
+    return bool(client().set(f"{name}:{about}", 1, nx=True, ex=seconds))
 
 
-def begin(scope: Scope) -> None:
-    """The task begins, or was never sent: a write from here on needs another. Called before it reads anything."""
-    client().delete(f"asked:{scope.key}")
-
-
-def ask_to_keep(scope: Scope) -> bool:
-    """As `ask`, for a picture of the scope."""
-    return bool(client().set(f"keeping:{scope.key}", 1, nx=True, ex=KEEPING_SECONDS))
-
-
-def begin_to_keep(scope: Scope) -> None:
-    """As `begin`, for a picture of the scope."""
-    client().delete(f"keeping:{scope.key}")
-
-
-def ask_to_sum(year: int) -> bool:
-    """As `ask`, for the sums over provinces."""
-    return bool(client().set(f"summing:{year}", 1, nx=True, ex=ASKED_SECONDS))
-
-
-def begin_to_sum(year: int) -> None:
-    """As `begin`, for the sums over provinces."""
-    client().delete(f"summing:{year}")
+def begin(work: Work, about: str) -> None:
+    """The task begins, or was never sent: what is new from here on needs another. Called before it reads anything."""
+    client().delete(f"{work.value[0]}:{about}")
 
 
 def take(scope: Scope, task: str) -> bool:

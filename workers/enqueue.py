@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import redis
@@ -17,6 +17,7 @@ from graph.model.area import Scope
 from graph.model.suggestion import Answer, AnswerState, Question
 from workers import coalesce, names, outcomes, suggestions
 from workers.app import app
+from workers.coalesce import Work
 from workers.marks import client
 
 log = logging.getLogger(__name__)
@@ -47,17 +48,39 @@ class Asked:
 def recompute(area: str, years: Iterable[int]) -> bool:
     """Asks for the analyses of the years to be made afresh, each once a burst. False where the queue is down, at once
     when it was down a moment ago."""
-    global _down_until
-    if time.monotonic() < _down_until:
-        return False
-    try:
+
+    def ask() -> None:
         for year in sorted(set(years)):
-            _ask(Scope(area, year))
-    except _FAILURES as error:
-        _down_until = time.monotonic() + BREATHER_SECONDS
-        log.warning("the queue is down, the sweep will find %s: %s", area, error)
-        return False
-    return True
+            _once(Work.FIGURES, f"{area}|{year}", names.ANALYSE_SCOPE, area, year)
+
+    return _unless_down(f"the figures of {area}", ask)
+
+
+def bring_up_to_date(scope: Scope) -> bool:
+    """Asks for a scope's figures that nobody waits for. False where the queue is down."""
+    return _once_in_bulk(Work.OVERDUE_FIGURES, scope.key, names.ANALYSE_SCOPE, scope.area, scope.year)
+
+
+def keep_snapshot(scope: Scope) -> bool:
+    """Asks for the scope's picture to be kept. False where the queue is down."""
+    return _once_in_bulk(Work.PICTURE, scope.key, names.KEEP_SNAPSHOT, scope.area, scope.year)
+
+
+def sum_changes(year: int) -> bool:
+    """Asks for what provinces have changed to be added to the sums of regions and country, once a burst. False where
+    the queue is down."""
+    return _unless_down(f"the sums of {year}", lambda: _once(Work.SUM, str(year), names.SUM_CHANGES, year))
+
+
+def national_run(run_id: str, year: int) -> bool:
+    """Asks for a national run that has begun (graph.store.national_runs), or for what is left of it. False where the
+    queue is down."""
+    return _unless_down(f"national run {run_id}", lambda: _send(names.NATIONAL_RUN, run_id, year, queue=names.BULK))
+
+
+def work_on_import(area: str, import_id: str) -> bool:
+    """Asks for the workers' turn at an import: to read it, to take it in or back. False where the queue is down."""
+    return _unless_down(f"import {import_id}", lambda: _send(names.WORK_ON_IMPORT, area, import_id, queue=names.BULK))
 
 
 def analyse(area: str, year: int) -> Asked:
@@ -107,57 +130,6 @@ def wait_for_suggestions(question: Question, seconds: float) -> Answer:
         time.sleep(LOOK_SECONDS)
 
 
-def work_on_import(area: str, import_id: str) -> bool:
-    """Asks for the workers' turn at an import: to read it, to take it in or back. False where the queue is down: the
-    sweep asks for it later."""
-    global _down_until
-    if time.monotonic() < _down_until:
-        return False
-    try:
-        _send(names.WORK_ON_IMPORT, area, import_id, queue=names.BULK)
-    except _FAILURES as error:
-        _down_until = time.monotonic() + BREATHER_SECONDS
-        log.warning("the queue is down, the sweep will find import %s: %s", import_id, error)
-        return False
-    return True
-
-
-def keep_snapshot(scope: Scope) -> bool:
-    """Asks for the scope's picture to be kept. False where it is asked for already, or the queue is down: the sweep
-    asks again."""
-    try:
-        if not coalesce.ask_to_keep(scope):
-            return False
-        _send(names.KEEP_SNAPSHOT, scope.area, scope.year, queue=names.BULK)
-    except _FAILURES as error:
-        log.warning("the queue is down, the picture of %s is kept later: %s", scope.key, error)
-        return False
-    return True
-
-
-def sum_changes(year: int) -> bool:
-    """Asks for what provinces have changed to be added to the sums of regions and country, once a burst. False where
-    the queue is down: the sweep asks again."""
-    try:
-        if coalesce.ask_to_sum(year):
-            _send(names.SUM_CHANGES, year)
-    except _FAILURES as error:
-        log.warning("the queue is down, the sums of %s follow later: %s", year, error)
-        return False
-    return True
-
-
-def national_run(run_id: str, year: int) -> bool:
-    """Asks for a national run that has begun (graph.store.national_runs), or for what is left of it. False where the
-    queue is down: the sweep asks again."""
-    try:
-        _send(names.NATIONAL_RUN, run_id, year, queue=names.BULK)
-    except _FAILURES as error:
-        log.warning("the queue is down, national run %s follows later: %s", run_id, error)
-        return False
-    return True
-
-
 def ping() -> None:
     """Raises UnreachableError unless the queue answers."""
     try:
@@ -166,14 +138,34 @@ def ping() -> None:
         raise UnreachableError(f"the queue: {error}") from error
 
 
-def _ask(scope: Scope) -> None:
-    if not coalesce.ask(scope):
+def _unless_down(what: str, ask: Callable[[], object]) -> bool:
+    """Whether `ask` reached the queue. Where it does not, nobody is kept waiting for a while, and a sweep finds what
+    was not asked for."""
+    global _down_until
+    if time.monotonic() < _down_until:
+        return False
+    try:
+        ask()
+    except _FAILURES as error:
+        _down_until = time.monotonic() + BREATHER_SECONDS
+        log.warning("the queue is down, the sweep will find %s: %s", what, error)
+        return False
+    return True
+
+
+def _once_in_bulk(work: Work, about: str, task: str, *arguments: object) -> bool:
+    return _unless_down(f"{work.name} {about}", lambda: _once(work, about, task, *arguments, queue=names.BULK))
+
+
+def _once(work: Work, about: str, task: str, *arguments: object, queue: str = names.INTERACTIVE) -> None:
+    """Sends the task unless one that has not begun is on its way."""
+    if not coalesce.ask(work, about):
         return
     try:
-        _send(names.ANALYSE_SCOPE, scope.area, scope.year)
+        _send(task, *arguments, queue=queue)
     except _FAILURES:
         # Whoever writes next must not believe that a task is on its way.
-        coalesce.begin(scope)
+        coalesce.begin(work, about)
         raise
 
 

@@ -22,6 +22,7 @@ from graph.store import runs, scopes
 from graph.store.cascades import load_cascade
 from workers import coalesce, enqueue, names, outcomes, timings
 from workers.app import app
+from workers.coalesce import Work
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> No
     newer writes."""
     scope = Scope(area, year)
     until = time.monotonic() + LONGEST_BURST_SECONDS
-    coalesce.begin(scope)
+    coalesce.begin(Work.FIGURES, scope.key)
+    coalesce.begin(Work.OVERDUE_FIGURES, scope.key)
     force = awaited
     while time.monotonic() < until:
         with coalesce.alone(scope, self.request.id) as mine:
@@ -126,8 +128,9 @@ def compare(previous: Findings, found: Findings) -> tuple[Findings, Findings]:
 
 @app.task(name=names.SWEEP)
 def sweep() -> int:
-    """Asks for every scope that wants a run and that no task is known to bring up to date; returns how many."""
+    """Asks for every scope that wants a run and that no task is known to bring up to date; returns how many. Out of the
+    way of those who wait: at midnight every scope of the country is due."""
     due = scopes.list_due(today())
     for scope in due:
-        enqueue.recompute(scope.area, [scope.year])
+        enqueue.bring_up_to_date(scope)
     return len(due)

@@ -17,6 +17,7 @@ from graph.model.people import SYSTEM
 from graph.store import national_runs, runs, scopes, upstream_sums
 from workers import coalesce, enqueue, names
 from workers.app import LONGEST_TASK_SECONDS, app
+from workers.coalesce import Work
 from workers.tasks.analysis import analyse, compare
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ STALLED_AFTER = timedelta(seconds=2 * LONGEST_TASK_SECONDS)
 )
 def sum_changes(year: int) -> None:
     """Adds what provinces' newest runs have changed to the sums of regions and country."""
-    coalesce.begin_to_sum(year)
+    coalesce.begin(Work.SUM, str(year))
     upstream_sums.count_changes(year)
 
 

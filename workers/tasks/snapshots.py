@@ -17,7 +17,7 @@ def keep_snapshot(_self: Task, area: str, year: int) -> None:
     """Keeps what the scope's newest run was made of, once a run. A scope that was written to meanwhile has its turn
     after its coming run."""
     scope = Scope(area, year)
-    coalesce.begin_to_keep(scope)
+    coalesce.begin(coalesce.Work.PICTURE, scope.key)
     snapshots.keep(scope)
 
 
