@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,3 +60,10 @@ class VersionedForm(PortalForm):
     def opened_version(self) -> int:
         """The version it was opened on; 0, which no thing has, when the field was tampered with."""
         return whole_or(self.version.data or "", 0)
+
+
+class MakingForm(VersionedForm):
+    """A form of a new thing, or of one that stands. `version` is empty for a new one; `form_key` is a new form's own,
+    so that sending it twice makes one thing (graph.store.creation_keys)."""
+
+    form_key = HiddenField(default=lambda: secrets.token_hex(16))

@@ -10,12 +10,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from graph.analysis.gaps.called import called_elements
 from graph.analysis.gaps.rule import SubjectType
 from graph.model.agency import agency_id
 from graph.model.people import Permission
 from portal.gap_view import Gap
 from portal.permissions import may
 from portal.subjects import subject_url
+
+MOST_CALLED = 3
+"""Calls that one finding offers to open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,22 @@ def remedies(gap: Gap, area: str, unlinked: int = 0) -> list[Remedy]:
     """What one can do about it, the way to mend it first. `unlinked` projects of the year wait for a link."""
     made = _REMEDIES.get(gap.rule)
     return made(gap, area, unlinked) if made else [Remedy(_("เปิดดู"), subject_url(gap.subject_type, gap.code))]
+
+
+def call_remedies(gap: Gap, area: str) -> list[Remedy]:
+    """For those who may, the ways to open a call for projects that would mend it; of a finding about much, those for
+    the parts that matter most."""
+    if not may(Permission.COORDINATE, area):
+        return []
+    codes = called_elements(gap.rule, gap.code, gap.evidence)[:MOST_CALLED]
+    return [
+        Remedy(
+            _("เปิดรับโครงการจากหน่วยงาน") if code == gap.code else _("เปิดรับโครงการหนุน %(code)s", code=code),
+            url_for("calls.new", element=code, gap=gap.key),
+            mends=True,
+        )
+        for code in codes
+    ]
 
 
 def chips(gap: Gap, coverage: Mapping[str, Mapping[str, Any]]) -> list[Chip]:

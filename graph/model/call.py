@@ -59,7 +59,8 @@ class CallAnswer:
 @dataclass(frozen=True, slots=True)
 class ProjectCall:
     """`element` is a public id; `finding` the key of the gap that it was opened from. `wanted` says what is missing,
-    `people` for whom, `result` what came of it."""
+    `people` for whom, `result` what came of it. `changed_at` is when what it asks for, or
+    by when, was last changed."""
 
     id: str
     area: str
@@ -77,6 +78,8 @@ class ProjectCall:
     closed_by: str | None = None
     version: int = 1
     answers: tuple[CallAnswer, ...] = ()
+    changed_at: datetime | None = None
+    changed_by: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +87,15 @@ class ProjectCall:
 
     def answer_of(self, agency: str) -> CallAnswer | None:
         return next((one for one in self.answers if one.agency == agency), None)
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The agencies (public ids) that have answered, and stay asked whatever changes."""
+        return frozenset(one.agency for one in self.answers if one.state is not AnswerState.ASKED)
+
+    def outdates(self, answer: CallAnswer) -> bool:
+        """Whether the answer was given before the call was last changed."""
+        return self.changed_at is not None and answer.at is not None and answer.at < self.changed_at
 
     def count(self, state: AnswerState) -> int:
         return sum(one.state == state for one in self.answers)

@@ -16,6 +16,7 @@ from graph.model.call import AnswerState, CallAnswer, CallDraft, CallState, Offe
 from graph.model.people import Actor
 from graph.model.project import ProjectStatus
 from graph.store import audit, versions
+from graph.store.creation_keys import Kind, made_once
 
 _ANSWERS = """
 RETURN call, COLLECT {
@@ -60,7 +61,7 @@ _OPEN = """
 MATCH (element:Element {id: $element})
 CREATE (call:ProjectCall {
   id: $id, scope: $scope, area: $area, year: $year, element: $element, finding: $finding, wanted: $wanted,
-  people: $people, due: $due, state: 'open', opened_at: datetime(), opened_by: $by, version: 1
+  people: $people, due: $due, state: 'open', opened_at: datetime(), opened_by: $by, version: 1, creation_key: $key
 })-[:ABOUT]->(element)
 WITH call
 MATCH (agency:Agency {area: $area}) WHERE agency.id IN $agencies
@@ -68,16 +69,22 @@ CREATE (call)-[:ASKS {key: call.id + '|' + agency.id, state: 'asked', version: 1
 """
 
 
-def open_call(scope: Scope, plan: str, draft: CallDraft, actor: Actor, day: date) -> ProjectCall:
-    """Opens a call on `day` about an element of the plan (public id) or of one that it draws on. Raises InvalidError
-    (see CallDraft.problems), NotFoundError (an element that the year's plan has nothing to do with, an agency of
+def open_call(
+    scope: Scope, plan: str, draft: CallDraft, actor: Actor, day: date, key: str | None = None
+) -> ProjectCall:
+    """Opens a call on `day` about an element of the plan (public id) or of one that it draws on. Under a `key`
+    (graph.store.creation_keys) that has opened one already it gives that one. Raises InvalidError (see
+    CallDraft.problems), NotFoundError (an element that the year's plan has nothing to do with, an agency of
     elsewhere)."""
     wrong = draft.problems(day)
     if wrong:
         raise InvalidError("the call breaks a rule", fields=wrong)
     call_id, agencies = uuid.uuid4().hex, sorted(set(draft.agencies))
 
-    def work(tx: db.Transaction) -> None:
+    def work(tx: db.Transaction) -> str:
+        made = made_once(tx, Kind.CALL, scope.area, key)
+        if made is not None:
+            return made
         place = {"area": scope.area, "year": scope.year}
         if not tx.run(_MAY_REACH, plan=plan, element=draft.element, **place):
             raise NotFoundError(f"no element {draft.element} for {scope.key}")
@@ -85,11 +92,11 @@ def open_call(scope: Scope, plan: str, draft: CallDraft, actor: Actor, day: date
             raise NotFoundError(f"an agency that is not of {scope.area}")
         said = {"wanted": draft.wanted.strip(), "people": draft.people, "due": draft.due}
         about = {"element": draft.element, "finding": draft.finding}
-        tx.run(_OPEN, id=call_id, scope=scope.key, **place, **about, **said, agencies=agencies, by=actor.name)
-        _tell(tx, scope.area, Action.CREATED, call_id, actor, after={**said, **about, "agencies": agencies})
+        tx.run(_OPEN, id=call_id, scope=scope.key, **place, **about, **said, agencies=agencies, by=actor.name, key=key)
+        tell(tx, scope.area, Action.CREATED, call_id, actor, after={**said, **about, "agencies": agencies})
+        return call_id
 
-    db.write(work)
-    return get_call(scope.area, call_id)
+    return get_call(scope.area, db.write(work))
 
 
 _SET = "MATCH (call:ProjectCall {id: $id}) SET call += $fields, call.version = call.version + 1"
@@ -102,14 +109,14 @@ def close_call(area: str, call_id: str, opened_version: int, result: str, actor:
     wrong = text_problems("result", result)
 
     def work(tx: db.Transaction) -> None:
-        standing = _open_in(tx, area, call_id)
+        standing = open_in(tx, area, call_id)
         versions.check("call", call_id, opened_version, standing.version)
         if wrong:
             raise InvalidError("what came of it", fields=wrong)
         fields = {"state": CallState.CLOSED.value, "result": result.strip(), "closed_by": actor.name}
         tx.run(_SET, id=call_id, fields=fields)
         tx.run(_CLOSED_NOW, id=call_id)
-        _tell(tx, area, Action.CHANGED, call_id, actor, {"state": standing.state.value}, fields)
+        tell(tx, area, Action.CHANGED, call_id, actor, {"state": standing.state.value}, fields)
 
     db.write(work)
     return get_call(area, call_id)
@@ -124,7 +131,7 @@ def reopen_call(area: str, call_id: str, opened_version: int, actor: Actor) -> P
         fields = {"state": CallState.OPEN.value, "result": None, "closed_by": None, "closed_at": None}
         tx.run(_SET, id=call_id, fields=fields)
         before = {"state": standing.state.value, "result": standing.result}
-        _tell(tx, area, Action.RESTORED, call_id, actor, before, {"state": CallState.OPEN.value})
+        tell(tx, area, Action.RESTORED, call_id, actor, before, {"state": CallState.OPEN.value})
 
     db.write(work)
     return get_call(area, call_id)
@@ -187,27 +194,53 @@ def _answer(
     project: str | None = None,
     reason: str | None = None,
 ) -> ProjectCall:
-    if actor.on_behalf_of is not None:
-        raise NotAllowedError("an agency answers for itself")
-
     def work(tx: db.Transaction) -> None:
-        call = _open_in(tx, area, call_id)
-        standing = call.answer_of(agency)
-        if standing is None:
-            raise NotFoundError(f"{agency} was not asked by {call_id}")
-        if opened_version is not None:
-            versions.check("answer", f"{call_id}|{agency}", opened_version, standing.version)
+        call, standing = _answering(tx, area, call_id, agency, opened_version, actor)
         check(tx, call)
         said = {"state": state.value, "project": project, "reason": reason}
         tx.run(_ANSWER, id=call_id, agency=agency, by=actor.name, **said)
         before = {"agency": agency, "state": standing.state.value}
-        _tell(tx, area, Action.ANSWERED, call_id, actor, before, {"agency": agency, **said})
+        tell(tx, area, Action.ANSWERED, call_id, actor, before, {"agency": agency, **said})
 
     db.write(work)
     return get_call(area, call_id)
 
 
-def _open_in(tx: db.Transaction, area: str, call_id: str) -> ProjectCall:
+_STAND_BY = """
+MATCH (:ProjectCall {id: $id})-[asks:ASKS {key: $id + '|' + $agency}]->(:Agency {id: $agency})
+SET asks.by = $by, asks.at = datetime(), asks.version = asks.version + 1
+"""
+
+
+def stand_by_answer(area: str, call_id: str, agency: str, opened_version: int, actor: Actor) -> ProjectCall:
+    """The agency says that its answer holds for the call as it is now. Raises as take_back."""
+
+    def work(tx: db.Transaction) -> None:
+        _call, standing = _answering(tx, area, call_id, agency, opened_version, actor)
+        tx.run(_STAND_BY, id=call_id, agency=agency, by=actor.name)
+        said = {"agency": agency, "state": standing.state.value}
+        tell(tx, area, Action.ANSWERED, call_id, actor, said, said)
+
+    db.write(work)
+    return get_call(area, call_id)
+
+
+def _answering(
+    tx: db.Transaction, area: str, call_id: str, agency: str, opened_version: int | None, actor: Actor
+) -> tuple[ProjectCall, CallAnswer]:
+    """The call, locked, and the agency's answer as it stands."""
+    if actor.on_behalf_of is not None:
+        raise NotAllowedError("an agency answers for itself")
+    call = open_in(tx, area, call_id)
+    standing = call.answer_of(agency)
+    if standing is None:
+        raise NotFoundError(f"{agency} was not asked by {call_id}")
+    if opened_version is not None:
+        versions.check("answer", f"{call_id}|{agency}", opened_version, standing.version)
+    return call, standing
+
+
+def open_in(tx: db.Transaction, area: str, call_id: str) -> ProjectCall:
     """The call, locked; raises InvalidError where it is closed."""
     call = _lock(tx, area, call_id)
     if not call.is_open:
@@ -231,7 +264,7 @@ def _call_in(tx: db.Transaction, area: str, call_id: str) -> ProjectCall:
     return _call(row)
 
 
-def _tell(
+def tell(
     tx: db.Transaction,
     area: str,
     action: Action,
@@ -239,9 +272,10 @@ def _tell(
     actor: Actor,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-) -> None:
+) -> str:
+    """Appends an event about the call; its id."""
     about = {"subject_kind": "call", "subject": call_id}
-    audit.append(tx, area=area, action=action, **about, actor=actor, before=before, after=after)
+    return audit.append(tx, area=area, action=action, **about, actor=actor, before=before, after=after)
 
 
 def _call(row: Mapping[str, Any]) -> ProjectCall:
@@ -263,6 +297,8 @@ def _call(row: Mapping[str, Any]) -> ProjectCall:
         closed_by=call.get("closed_by"),
         version=call["version"],
         answers=tuple(_answer_of(one) for one in row["answers"]),
+        changed_at=call.get("changed_at"),
+        changed_by=call.get("changed_by"),
     )
 
 

@@ -1,8 +1,10 @@
-"""Forms that make one project however often they are sent: each project keeps the key that it was made under."""
+"""Forms that make one thing however often they are sent: each thing keeps the key that it was made under."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from enum import StrEnum
 
 from graph import db
 from graph.errors import DuplicateError
@@ -38,4 +40,40 @@ def made_in(tx: db.Transaction, key: str | None) -> str | None:
         return None
     if made["removed"]:
         raise DuplicateError(f"{made['id']} was made by this form and removed", kind="project", id=made["code"])
+    return str(made["id"])
+
+
+class Kind(StrEnum):
+    """What else a form makes once."""
+
+    CALL = "call"
+    GROUP = "group"
+    MEETING = "meeting"
+    FOLLOW_UP = "follow_up"
+
+
+# Forms of one province take turns, so that one that is sent twice at once finds what it made.
+_TAKE_TURNS = "MATCH (area:Area {id: $area}) SET area.forms_locked_at = datetime()"
+
+_MADE: Mapping[Kind, str] = {
+    Kind.CALL: "MATCH (made:ProjectCall {creation_key: $key, area: $area}) RETURN made.id AS id, false AS removed",
+    Kind.GROUP: "MATCH (made:WorkingGroup {creation_key: $key, area: $area}) RETURN made.id AS id, false AS removed",
+    Kind.MEETING: """
+MATCH (made:Meeting {creation_key: $key, area: $area}) RETURN made.id AS id, coalesce(made.removed, false) AS removed
+""",
+    Kind.FOLLOW_UP: "MATCH (made:FollowUp {creation_key: $key, area: $area}) RETURN made.id AS id, false AS removed",
+}
+
+
+def made_once(tx: db.Transaction, kind: Kind, area: str, key: str | None) -> str | None:
+    """The thing of the province that was made under the key, by its public id; until the transaction ends no other form
+    of the province makes anything. Raises DuplicateError for one that has been removed since."""
+    if key is None:
+        return None
+    tx.run(_TAKE_TURNS, area=area)
+    made = tx.one(_MADE[kind], key=key, area=area)
+    if made is None:
+        return None
+    if made["removed"]:
+        raise DuplicateError(f"{made['id']} was made by this form and removed", kind=kind.value, id=made["id"])
     return str(made["id"])

@@ -16,6 +16,7 @@ from graph.model.fiscal import fiscal_year
 from graph.model.group import Group, GroupDraft, group_problems
 from graph.model.people import Actor
 from graph.store import audit, scopes, versions
+from graph.store.creation_keys import Kind, made_once
 
 _GROUP = """
 RETURN working, COLLECT {
@@ -30,11 +31,12 @@ _GET = "MATCH (working:WorkingGroup {id: $id}) WHERE working.area = $area" + _GR
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a write kept, and the fiscal years whose network it may change."""
+    """What a write kept, the fiscal years whose network it may change, and its event; of something that was there
+    already only what it is."""
 
     id: str
-    years: tuple[int, ...]
-    event: str
+    years: tuple[int, ...] = ()
+    event: str = ""
 
 
 def list_groups(area: str) -> list[Group]:
@@ -50,17 +52,21 @@ def get_group(area: str, group_id: str) -> Group:
     return _group(row)
 
 
-_CREATE = "CREATE (:WorkingGroup {id: $id, area: $area, version: 0})"
+_CREATE = "CREATE (:WorkingGroup {id: $id, area: $area, version: 0, creation_key: $key})"
 
 
-def create_group(area: str, draft: GroupDraft, actor: Actor) -> Kept:
-    """Raises InvalidError (see group_problems; agencies, people: unknown)."""
+def create_group(area: str, draft: GroupDraft, actor: Actor, key: str | None = None) -> Kept:
+    """Under a `key` (graph.store.creation_keys) that has made a group already it gives that one. Raises InvalidError
+    (see group_problems; agencies, people: unknown)."""
     _refuse(draft)
     group_id = uuid.uuid4().hex
 
     def work(tx: db.Transaction) -> Kept:
+        made = made_once(tx, Kind.GROUP, area, key)
+        if made is not None:
+            return Kept(made)
         years = touch_years(tx, area, draft.since, draft.until)
-        tx.run(_CREATE, id=group_id, area=area)
+        tx.run(_CREATE, id=group_id, area=area, key=key)
         _set(tx, area, group_id, draft)
         event = _tell(tx, area, group_id, Action.CREATED, actor, after=_said(draft))
         return Kept(group_id, years, event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from graph import db
@@ -23,6 +24,7 @@ from graph.model.group import (
 )
 from graph.model.people import Actor
 from graph.store import audit, versions
+from graph.store.creation_keys import Kind, made_once
 from graph.store.groups import Kept, touch_years
 
 _MEETING = """
@@ -61,19 +63,24 @@ def get_meeting(area: str, meeting_id: str) -> Meeting:
 
 _CREATE = """
 MATCH (working:WorkingGroup {id: $group, area: $area})
-CREATE (meeting:Meeting {id: $id, area: $area, day: date($day), version: 0})-[:OF]->(working)
+CREATE (meeting:Meeting {id: $id, area: $area, day: date($day), version: 0, creation_key: $key})-[:OF]->(working)
 RETURN meeting.id AS id
 """
 
 
-def create_meeting(area: str, group_id: str, draft: MeetingDraft, actor: Actor) -> Kept:
-    """Raises InvalidError (see meeting_problems; agencies: unknown), NotFoundError (no such group here)."""
+def create_meeting(area: str, group_id: str, draft: MeetingDraft, actor: Actor, key: str | None = None) -> Kept:
+    """Under a `key` (graph.store.creation_keys) that has made a meeting already it gives that one. Raises InvalidError
+    (see meeting_problems; agencies: unknown), NotFoundError (no such group here), DuplicateError (the key made one that
+    has been removed since)."""
     _refuse(meeting_problems(draft), "it cannot be a meeting")
     meeting_id = uuid.uuid4().hex
 
     def work(tx: db.Transaction) -> Kept:
+        made = made_once(tx, Kind.MEETING, area, key)
+        if made is not None:
+            return Kept(made)
         years = touch_years(tx, area, draft.day, draft.day)
-        if tx.one(_CREATE, id=meeting_id, group=group_id, area=area, day=draft.day.isoformat()) is None:
+        if tx.one(_CREATE, id=meeting_id, group=group_id, area=area, day=draft.day.isoformat(), key=key) is None:
             raise NotFoundError(f"no working group {group_id} in {area}", kind="group", id=group_id)
         _set(tx, area, meeting_id, draft)
         return Kept(meeting_id, years, _tell(tx, area, meeting_id, Action.CREATED, actor, after=_said(draft)))
@@ -99,6 +106,17 @@ def update_meeting(area: str, meeting_id: str, opened_version: int, draft: Meeti
         return Kept(meeting_id, years, event)
 
     return db.write(work)
+
+
+def undo_update(area: str, meeting_id: str, event_id: str, opened_version: int, actor: Actor) -> Kept:
+    """Puts back what stood before a change; the change stays in the history. Raises NotFoundError (also for an event
+    that is no change of the meeting), InvalidError (an agency that came is not in the area any more), StaleError."""
+    meeting = get_meeting(area, meeting_id)
+    event = db.read_with(lambda tx: audit.get_event(tx, area, event_id))
+    if event.subject != meeting_id or event.before is None or event.action is not Action.CHANGED:
+        raise NotFoundError(f"event {event_id} is no change of {meeting_id}")
+    said = {**_said(meeting.draft), **event.before}
+    return update_meeting(area, meeting_id, opened_version, _draft(said), actor)
 
 
 _REMOVE = """
@@ -218,28 +236,32 @@ _ADD = """
 MATCH (meeting:Meeting {id: $meeting, area: $area})
 CREATE (todo:FollowUp {
   id: $id, area: $area, text: $text, owner_kind: $owner_kind, owner: $owner, owner_name: $owner_name,
-  due: date($due), state: $state, version: 1, at: datetime()
+  due: date($due), state: $state, version: 1, at: datetime(), creation_key: $key
 })-[:FROM]->(meeting)
 """
 
 
-def add_follow_up(area: str, meeting_id: str, draft: FollowUpDraft, actor: Actor) -> FollowUp:
-    """Raises InvalidError (see follow_up_problems; owner: unknown), NotFoundError."""
+def add_follow_up(area: str, meeting_id: str, draft: FollowUpDraft, actor: Actor, key: str | None = None) -> FollowUp:
+    """Under a `key` (graph.store.creation_keys) that has made one already it gives that one. Raises InvalidError (see
+    follow_up_problems; owner: unknown), NotFoundError."""
     meeting = get_meeting(area, meeting_id)
     _refuse(follow_up_problems(draft, meeting.day), "it cannot be a follow-up")
     follow_up_id = uuid.uuid4().hex
 
-    def work(tx: db.Transaction) -> None:
+    def work(tx: db.Transaction) -> str:
+        made = made_once(tx, Kind.FOLLOW_UP, area, key)
+        if made is not None:
+            return made
         owner = tx.one(_PERSON if draft.owner_kind is OwnerKind.PERSON else _AGENCY, owner=draft.owner, area=area)
         if owner is None:
             raise InvalidError("nobody of the province", fields={"owner": "unknown"})
         values = {"text": draft.text.strip(), "owner_kind": draft.owner_kind.value, "owner": draft.owner}
         values |= {"owner_name": owner["name"], "due": draft.due.isoformat(), "state": FollowUpState.OPEN.value}
-        tx.run(_ADD, id=follow_up_id, meeting=meeting_id, area=area, **values)
+        tx.run(_ADD, id=follow_up_id, meeting=meeting_id, area=area, key=key, **values)
         _tell(tx, area, follow_up_id, Action.CREATED, actor, after=values, kind="follow_up")
+        return follow_up_id
 
-    db.write(work)
-    return get_follow_up(area, follow_up_id)
+    return get_follow_up(area, db.write(work))
 
 
 _SET_STATE = """
@@ -307,6 +329,18 @@ def _said(draft: MeetingDraft) -> dict[str, Any]:
         "agencies": list(draft.agencies),
         "others": draft.others,
     }
+
+
+def _draft(said: Mapping[str, Any]) -> MeetingDraft:
+    return MeetingDraft(
+        day=date.fromisoformat(said["day"]),
+        place=said["place"],
+        agenda=tuple(said["agenda"]),
+        minutes=said["minutes"],
+        resolutions=tuple(said["resolutions"]),
+        agencies=tuple(said["agencies"]),
+        others=said["others"],
+    )
 
 
 def _meeting(row: Mapping[str, Any], number: int) -> Meeting:

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from graph.analysis.gap_cards import GapCard, closing_call
 from graph.analysis.gaps.registry import BY_ID
-from graph.analysis.gaps.rule import SubjectType
 from graph.errors import InvalidError, StaleError
 from graph.model.fiscal import today
 from graph.model.gap_card import Deed
@@ -29,7 +28,7 @@ from portal.formatting import be_date
 from portal.gap_names import severity_name
 from portal.i18n import language
 from portal.permissions import may, permission
-from portal.remedies import chips, remedies
+from portal.remedies import call_remedies, chips, remedies
 from portal.scope import current_scope
 from portal.sessions import acting, current_person
 from portal.subjects import subject_url
@@ -180,7 +179,7 @@ def _page(
         facts=words.evidence_facts(shown.gap.evidence),
         calls=[call for call in board.calls if call.finding == card.key],
         closing=closing_call(card, board.calls),
-        may_call=acts and card.is_open and shown.gap.subject_type is SubjectType.ELEMENT,
+        calling=call_remedies(shown.gap, area) if card.is_open else [],
         entries=chronicle(area, card, deeds.history(board.scope, card.key)),
         taking=taking or (_taking(area, card.deeds.deed) if acts else None),
         waiving=waiving or (_waiving(card.deeds.deed) if acts else None),

@@ -15,7 +15,7 @@ from graph.model.project import COUNTING, ProjectStatus
 from graph.store import agencies, calls, plans, project_lists
 from graph.store.project_lists import ProjectFilter
 from portal.calls.forms import PROBLEMS, CloseForm, DeclineForm, OfferForm
-from portal.calls.rows import asked_agencies, call_rows
+from portal.calls.rows import asked_agencies, call_rows, wanting
 from portal.calls.words import answer_name, offer_stands, told
 from portal.errors import REFUSED
 from portal.figures import figures, live_cascade
@@ -30,7 +30,8 @@ HISTORY = 30
 
 def register_answer_views(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<area:area>/call/<call>", view_func=show)
-    for name, view in (("offer", offer), ("decline", decline), ("take-back", take_back)):
+    posts = (("offer", offer), ("decline", decline), ("take-back", take_back), ("stand-by", stand_by))
+    for name, view in posts:
         blueprint.add_url_rule(f"/<area:area>/call-{name}/<call>", view_func=view, methods=["POST"])
 
 
@@ -94,6 +95,22 @@ def take_back(area: str, call: str) -> ResponseReturnValue:
     return redirect(url_for("calls.show", call=call), 303)
 
 
+@permission(Permission.ADOPT)
+def stand_by(area: str, call: str) -> ResponseReturnValue:
+    """The agency's answer holds for the call as it was changed."""
+    _answering(area, call)
+    agency, form = request.form.get("agency", ""), OfferForm()
+    require(Permission.ADOPT, area, agency)
+    try:
+        calls.stand_by_answer(area, call, agency, form.opened_version(), acting(area, agency))
+    except StaleError:
+        return _changed(call)
+    except InvalidError:
+        return _closed(call)
+    flash_done(_("ยืนยันคำตอบเดิมแล้ว"))
+    return redirect(url_for("calls.show", call=call), 303)
+
+
 def call_page(
     area: str,
     call: ProjectCall,
@@ -103,7 +120,7 @@ def call_page(
 ) -> str:
     """With the form that was refused, where one was."""
     found, cascade = figures(area, call.year), live_cascade(area, call.year)
-    keys = frozenset(record["key"] for record in found.run.findings) if found.run else frozenset()
+    gaps = wanting(found.run.findings if found.run else ())
     known = {one.id: one for one in agencies.list_agencies(area)}
     person = current_person()
     own = frozenset(one for one in known if person.may(Permission.ADOPT, area, one))
@@ -114,7 +131,7 @@ def call_page(
     return render_template(
         "calls/show.html",
         state=found.state,
-        row=call_rows([call], cascade, keys, today())[0],
+        row=call_rows([call], cascade, gaps, today())[0],
         call=call,
         asked=asked,
         answering=answering if answering and answering.may_answer and call.is_open else None,

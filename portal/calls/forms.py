@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 
 from graph.model.agency import Agency
-from graph.model.call import MAX_TEXT
+from graph.model.call import MAX_TEXT, AnswerState, ProjectCall
 from portal.fields import ThaiDateField
-from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
+from portal.forms import MakingForm, VersionedForm, at_most, required, stripped
 
 # Codes of CallDraft.problems and of graph.store.calls → what to do.
 PROBLEMS: Mapping[str, Any] = {
@@ -20,10 +20,11 @@ PROBLEMS: Mapping[str, Any] = {
     "past": _l("เลือกวันนี้หรือวันหลังจากนี้"),
     "unknown": _l("เลือกโครงการของหน่วยงานในปีนี้"),
     "too_many": _l("เลือกหน่วยงานมากเกินไป"),
+    "answered": _l("มีหน่วยงานตอบแล้วระหว่างที่เปิดหน้านี้ หน่วยงานที่ตอบแล้วต้องยังอยู่ในคำขอ"),
 }
 
 
-class CallForm(PortalForm):
+class CallForm(MakingForm):
     """`agencies` holds codes."""
 
     wanted = TextAreaField(_l("สิ่งที่ยังขาด"), [required(_l("พิมพ์ว่าต้องการโครงการแบบใด")), at_most(MAX_TEXT)], [stripped])
@@ -33,6 +34,19 @@ class CallForm(PortalForm):
 
     def offer(self, agencies: Sequence[Agency]) -> None:
         self.agencies.choices = [SelectChoice(one.code, one.short) for one in agencies]
+
+
+class CallChangeForm(CallForm):
+    """A call that is open, stated anew. Of `agencies` only those that have not answered; the others stay asked."""
+
+    agencies = SelectMultipleField(_l("ขอหน่วยงานใด"))
+    reason = TextAreaField(_l("เหตุผลที่ไม่ขอหน่วยงานเดิม"), [at_most(MAX_TEXT)], [stripped])
+
+    def fill(self, call: ProjectCall) -> None:
+        self.wanted.data, self.people.data, self.due.data = call.wanted, call.people, call.due
+        waiting = {one.agency.rsplit("/", 1)[-1] for one in call.answers if one.state is AnswerState.ASKED}
+        self.agencies.data = [choice for choice, *_rest in self.agencies.iter_choices() if choice in waiting]
+        self.version.data = str(call.version)
 
 
 class OfferForm(VersionedForm):

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.gaps.called import called_elements
 from graph.model.agency import Agency
 from graph.model.call import AnswerState, CallAnswer, ProjectCall
 from portal.threads import ElementView, element_view
+
+Gaps = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
     """`element` is None where the plan has it no more. `has_gap`: the newest run still finds the gap that the call was
-    opened from, or, of one that was opened from an element, that no project supports it."""
+    opened from, and the element in it, or, of one that was opened from an element, that no project supports it."""
 
     call: ProjectCall
     element: ElementView | None
@@ -49,9 +53,14 @@ class Asked:
         return self.answer.state is AnswerState.ASKED
 
 
-def call_rows(calls: Iterable[ProjectCall], cascade: Cascade, keys: frozenset[str], day: date) -> list[CallRow]:
-    """Open ones first, each part newest first. `keys` are those of the newest run's findings, `day` is today."""
-    rows = [_row(call, cascade, keys, day) for call in calls]
+def wanting(findings: Iterable[Mapping[str, Any]]) -> Gaps:
+    """What a run's findings want projects for: the finding's key → codes of elements."""
+    return {one["key"]: called_elements(one["rule"], one["subject"]["id"], one["evidence"]) for one in findings}
+
+
+def call_rows(calls: Iterable[ProjectCall], cascade: Cascade, gaps: Gaps, day: date) -> list[CallRow]:
+    """Open ones first, each part newest first. `gaps` are those of the newest run, `day` is today."""
+    rows = [_row(call, cascade, gaps, day) for call in calls]
     return sorted(rows, key=lambda row: (not row.call.is_open, -row.call.opened_at.timestamp()))
 
 
@@ -61,10 +70,10 @@ def asked_agencies(call: ProjectCall, known: Mapping[str, Agency], own: frozense
     return sorted(rows, key=lambda row: not row.may_answer)
 
 
-def _row(call: ProjectCall, cascade: Cascade, keys: frozenset[str], day: date) -> CallRow:
+def _row(call: ProjectCall, cascade: Cascade, gaps: Gaps, day: date) -> CallRow:
     place = cascade.element_rows.get(call.element)
     if call.finding is not None:
-        has_gap = call.finding in keys
+        has_gap = place is not None and cascade.element_keys[place] in gaps.get(call.finding, ())
     else:
         has_gap = place is not None and not _is_covered(cascade, place)
     view = None if place is None else element_view(cascade, place)

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.helpers_for import Helper, helpers_for
 from graph.errors import InvalidError, NotFoundError, StaleError
 from graph.model.area import Scope
 from graph.model.call import AnswerState, CallDraft
@@ -17,25 +16,28 @@ from graph.model.districts import districts_of
 from graph.model.fiscal import today
 from graph.model.people import Permission
 from graph.store import agencies, calls, plans
+from graph.store.creation_keys import creation_key
 from graph.store.page import page_of
 from portal.asked import opened_version, whole
 from portal.calls.answer_views import call_page, register_answer_views
+from portal.calls.change_views import register_change_views
 from portal.calls.forms import PROBLEMS, CallForm, CloseForm
-from portal.calls.rows import call_rows
+from portal.calls.helping import helpers_of
+from portal.calls.rows import call_rows, wanting
 from portal.calls.words import reason_text
 from portal.errors import REFUSED, stale_edit
 from portal.figures import figures, live_cascade
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.permissions import permission
-from portal.scope import current_scope, years_of
+from portal.scope import current_scope
 from portal.sessions import acting
 from portal.threads import element_view
 
 blueprint = Blueprint("calls", __name__, template_folder="templates")
 register_answer_views(blueprint)
+register_change_views(blueprint)
 
 PAGE_SIZE = 25
-EARLIER_YEARS = 2
 EXAMPLE = timedelta(days=14)
 
 
@@ -44,8 +46,8 @@ EXAMPLE = timedelta(days=14)
 def index(area: str) -> str:
     year = current_scope().year
     found, cascade = figures(area, year), live_cascade(area, year)
-    keys = frozenset(record["key"] for record in found.run.findings) if found.run else frozenset()
-    rows = call_rows(calls.list_calls(Scope(area, year)), cascade, keys, today())
+    gaps = wanting(found.run.findings if found.run else ())
+    rows = call_rows(calls.list_calls(Scope(area, year)), cascade, gaps, today())
     return render_template(
         "calls/index.html",
         state=found.state,
@@ -83,11 +85,12 @@ def create(area: str) -> ResponseReturnValue:
             due=form.due.data,
             agencies=[one.id for one in known if one.code in form.agencies.data],
             people=form.people.data,
-            finding=_finding(area, scope.year),
+            finding=_finding(area, scope.year, cascade.element_keys[row]),
         )
         try:
             plan = plans.plan_for(area, scope.year).id
-            call = calls.open_call(Scope(area, scope.year), plan, draft, acting(area), today())
+            key = creation_key(form.form_key.data, scope.year, draft)
+            call = calls.open_call(Scope(area, scope.year), plan, draft, acting(area), today(), key)
         except InvalidError as error:
             form.refuse(error, PROBLEMS)
         else:
@@ -141,8 +144,8 @@ def _new_page(area: str, form: CallForm) -> str:
         form=form,
         year=year,
         element=element_view(cascade, row),
-        finding=_finding(area, year),
-        helpers=_helpers(area, cascade, row, [district] if district else []),
+        finding=_finding(area, year, cascade.element_keys[row]),
+        helpers=helpers_of(area, cascade, row, [district] if district else []),
         agencies={one.id: one for one in agencies.list_agencies(area)},
         agency_ids=cascade.agencies.ids,
         district=district,
@@ -161,14 +164,7 @@ def _element(cascade: Cascade) -> int:
     return row
 
 
-def _finding(area: str, year: int) -> str | None:
-    """The finding that the address names, where the newest run has it."""
-    run, key = figures(area, year).run, request.args.get("gap")
-    keys = {record["key"] for record in run.findings} if run else set()
-    return key if key in keys else None
-
-
-def _helpers(area: str, cascade: Cascade, row: int, districts: list[str]) -> list[Helper]:
-    year, known = cascade.scope.year, years_of(area).years
-    earlier = [live_cascade(area, one) for one in range(year - EARLIER_YEARS, year) if one in known]
-    return helpers_for(cascade, row, earlier, districts)
+def _finding(area: str, year: int, element: str) -> str | None:
+    """The finding that the address names, where the newest run has it and projects for the element (a code) mend it."""
+    run, key = figures(area, year).run, request.args.get("gap", "")
+    return key if run and element in wanting(run.findings).get(key, ()) else None

@@ -23,6 +23,12 @@ _TOLD: Mapping[AnswerState, Any] = {
     AnswerState.OFFERED: _l("เสนอโครงการ"),
     AnswerState.DECLINED: lazy_pgettext("call", "ไม่เสนอโครงการ"),
 }
+# What a call states, as its history calls it.
+_STATED: Mapping[str, Any] = {
+    "wanted": _l("สิ่งที่ยังขาด"),
+    "people": _l("ทำให้ใคร"),
+    "due": _l("วันที่ขอคำตอบ"),
+}
 
 
 def answer_name(state: AnswerState) -> str:
@@ -69,7 +75,24 @@ def told(event: AuditEvent, agency_names: Mapping[str, str]) -> str:
             return str(_("เปิดรับโครงการ ขอ %(count)s หน่วยงาน", count=len(after["agencies"])))
         case Action.ANSWERED:
             name = agency_names.get(after["agency"], after["agency"])
+            if event.before == after:
+                return str(_("%(agency)s: ยืนยันคำตอบเดิม", agency=name))
             return f"{name}: {_TOLD[AnswerState(after['state'])]}"
         case Action.RESTORED:
             return str(_("เปิดรับต่อ"))
-    return str(_("ปิดการเปิดรับ"))
+    return str(_("ปิดการเปิดรับ")) if "state" in after else _changed(event.before or {}, after, agency_names)
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any], agency_names: Mapping[str, str]) -> str:
+    def named(agencies: set[str]) -> str:
+        return ", ".join(sorted(agency_names.get(one, one) for one in agencies))
+
+    parts = []
+    if fields := [str(name) for field, name in _STATED.items() if field in after]:
+        parts.append(_("แก้%(fields)s", fields=", ".join(fields)))
+    asked, wanted = set(before.get("agencies", ())), set(after.get("agencies", ()))
+    if wanted - asked:
+        parts.append(_("ขอเพิ่ม %(agencies)s", agencies=named(wanted - asked)))
+    if asked - wanted:
+        parts.append(_("ไม่ขอ %(agencies)s แล้ว", agencies=named(asked - wanted)))
+    return " · ".join(parts)

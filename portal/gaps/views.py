@@ -22,7 +22,7 @@ from portal.gaps.history import GapHistory, gap_history
 from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
 from portal.permissions import permission
-from portal.remedies import chips, remedies
+from portal.remedies import call_remedies, chips, remedies
 from portal.scope import current_scope
 from portal.spreadsheets import send_workbook
 from portal.subjects import subject_url
@@ -56,7 +56,7 @@ def index(area: str) -> str:
         coverage=found.run.coverage,
         closed=gaps_of([one.record for one in history.closed], language(), new=frozenset(), first_seen={}),
         options=_options(area),
-        remedies=lambda gap: remedies(gap, area, len(totals["unlinked"])),
+        remedies=lambda gap: [*remedies(gap, area, len(totals["unlinked"])), *call_remedies(gap, area)[:1]],
         chips=lambda gap: chips(gap, found.run.coverage if found.run else {}),
         subject_url=lambda gap: subject_url(gap.subject_type, gap.code),
         family_name=family_name,

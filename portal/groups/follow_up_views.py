@@ -10,6 +10,7 @@ from graph.errors import InvalidError, StaleError
 from graph.model.group import MAX_LINE, FollowUpState
 from graph.model.people import Permission
 from graph.store import groups, meetings
+from graph.store.creation_keys import creation_key
 from portal.asked import opened_version
 from portal.errors import REFUSED
 from portal.flash import flash_done, flash_wrong
@@ -34,7 +35,9 @@ def add_follow_up(area: str, meeting_id: str) -> ResponseReturnValue:
     form.offer(members_first(area, group), people_here(area))
     if form.validate():
         try:
-            kept = meetings.add_follow_up(area, meeting_id, form.draft(), acting(area))
+            draft = form.draft()
+            key = creation_key(form.form_key.data, meeting_id, draft)
+            kept = meetings.add_follow_up(area, meeting_id, draft, acting(area), key)
         except InvalidError as error:
             form.refuse(error, PROBLEMS)
         else:

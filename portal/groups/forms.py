@@ -25,7 +25,7 @@ from graph.model.group import (
 )
 from graph.model.people import Person
 from portal.fields import ThaiDateField
-from portal.forms import PortalForm, VersionedForm, at_most, required, stripped
+from portal.forms import MakingForm, at_most, required, stripped
 from portal.i18n import in_language
 
 # Codes of the store's InvalidError.
@@ -41,7 +41,7 @@ PROBLEMS: Mapping[str, Any] = {
 }
 
 
-class GroupForm(VersionedForm):
+class GroupForm(MakingForm):
     name = StringField(_l("ชื่อคณะทำงาน"), [required(_l("พิมพ์ชื่อคณะทำงาน")), at_most(MAX_NAME)], [stripped])
     purpose = TextAreaField(_l("ทำเรื่องอะไร"), [at_most(MAX_TEXT)], [stripped])
     since = ThaiDateField(_l("ตั้งเมื่อวันที่"), [required(_l("ใส่วันที่ตั้งคณะทำงาน"))])
@@ -80,7 +80,7 @@ class GroupForm(VersionedForm):
         )
 
 
-class MeetingForm(VersionedForm):
+class MeetingForm(MakingForm):
     day = ThaiDateField(_l("วันที่ประชุม"), [required(_l("ใส่วันที่ประชุม"))])
     place = StringField(_l("สถานที่"), [at_most(MAX_NAME)], [stripped])
     agenda = TextAreaField(_l("ระเบียบวาระ"), [at_most(MAX_TEXT)], [stripped])
@@ -113,7 +113,7 @@ class MeetingForm(VersionedForm):
         )
 
 
-class FollowUpForm(PortalForm):
+class FollowUpForm(MakingForm):
     text = StringField(_l("ต้องทำอะไร"), [required(_l("พิมพ์สิ่งที่ต้องทำ")), at_most(MAX_LINE)], [stripped])
     owner = SelectField(_l("ผู้รับผิดชอบ"))
     due = ThaiDateField(_l("ภายในวันที่"), [required(_l("ใส่วันครบกำหนด"))])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from graph.errors import InvalidError, StaleError
+from graph.errors import DuplicateError, InvalidError, StaleError
 from graph.model.fiscal import today
 from graph.model.group import Group, Meeting
 from graph.model.people import Permission
 from graph.store import agencies, audit, groups, meetings
+from graph.store.creation_keys import creation_key
 from portal.asked import opened_version
 from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done, flash_wrong
@@ -27,6 +28,7 @@ def register_meeting_views(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>", view_func=meeting)
     blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>/edit", view_func=edit_meeting)
     blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>/edit", view_func=update_meeting, methods=["POST"])
+    blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>/undo", view_func=undo_meeting, methods=["POST"])
     blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>/printed", view_func=printed)
     blueprint.add_url_rule("/<area:area>/meeting/<meeting_id>/remove", view_func=remove_meeting, methods=["POST"])
     blueprint.add_url_rule(
@@ -51,9 +53,14 @@ def create_meeting(area: str, group_id: str) -> ResponseReturnValue:
     form.offer(members_first(area, group))
     if form.validate():
         try:
-            kept = meetings.create_meeting(area, group_id, form.draft(), acting(area))
+            draft = form.draft()
+            key = creation_key(form.form_key.data, group_id, draft)
+            kept = meetings.create_meeting(area, group_id, draft, acting(area), key)
         except InvalidError as error:
             form.refuse(error, PROBLEMS)
+        except DuplicateError:
+            flash_wrong(_("การประชุมที่บันทึกจากแบบนี้ถูกลบไปแล้ว ยังไม่ได้บันทึกใหม่"))
+            return redirect(url_for("groups.show", group_id=group_id), code=303)
         else:
             enqueue.recompute(area, kept.years)
             flash_done(_("บันทึกการประชุมแล้ว"))
@@ -91,9 +98,29 @@ def update_meeting(area: str, meeting_id: str) -> ResponseReturnValue:
             form.refuse(error, PROBLEMS)
         else:
             enqueue.recompute(area, kept.years)
-            flash_done(_("บันทึกการประชุมแล้ว"))
+            version = meetings.get_meeting(area, meeting_id).version
+            flash_done(
+                _("บันทึกการประชุมแล้ว"),
+                undo_url=url_for("groups.undo_meeting", meeting_id=meeting_id),
+                undo_fields={"event": kept.event, "version": str(version)},
+            )
             return redirect(url_for("groups.meeting", meeting_id=meeting_id), code=303)
     return render_template("groups/meeting_form.html", form=form, group=group, meeting=found), REFUSED
+
+
+@permission(Permission.READ)
+def undo_meeting(area: str, meeting_id: str) -> ResponseReturnValue:
+    """Puts back what stood before a change."""
+    _writing(area, meeting_id)
+    event = request.form.get("event", "")
+    try:
+        kept = meetings.undo_update(area, meeting_id, event, opened_version(), acting(area))
+    except (StaleError, InvalidError):
+        flash_wrong(_("คืนค่าเดิมไม่ได้ มีผู้แก้ไขหลังจากนั้น หรือหน่วยงานเดิมไม่อยู่แล้ว"))
+    else:
+        enqueue.recompute(area, kept.years)
+        flash_done(_("คืนค่าเดิมแล้ว"))
+    return redirect(url_for("groups.meeting", meeting_id=meeting_id), code=303)
 
 
 @permission(Permission.READ)

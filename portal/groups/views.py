@@ -15,6 +15,7 @@ from graph.model.fiscal import today
 from graph.model.group import FollowUp, FollowUpState, Group, Meeting
 from graph.model.people import Permission
 from graph.store import agencies, audit, groups, meetings
+from graph.store.creation_keys import creation_key
 from portal.asked import opened_version
 from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done, flash_wrong
@@ -79,7 +80,9 @@ def create(area: str) -> ResponseReturnValue:
     form = _form(area)
     if form.validate():
         try:
-            kept = groups.create_group(area, form.draft(), acting(area))
+            draft = form.draft()
+            key = creation_key(form.form_key.data, area, draft)
+            kept = groups.create_group(area, draft, acting(area), key)
         except InvalidError as error:
             form.refuse(error, PROBLEMS)
         else:

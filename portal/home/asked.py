@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from graph.model.adoption import Adoption, AdoptionState
 from graph.model.agency import Agency
@@ -43,7 +43,7 @@ def asked_of(person: Person, area: str, adoptions: Iterable[Adoption], agencies:
 @dataclass(frozen=True, slots=True)
 class Called:
     """A call for projects that waits for an agency's answer. `code` and `short` are the agency's, `element` the code of
-    what it is for."""
+    what it is for. `changed` is when it was last changed; `is_answered`: it was answered before that."""
 
     call: str
     code: str
@@ -51,6 +51,8 @@ class Called:
     element: str
     wanted: str
     due: date
+    changed: datetime | None = None
+    is_answered: bool = False
 
 
 def open_calls_of(person: Person, area: str, calls: Iterable[ProjectCall], agencies: Sequence[Agency]) -> list[Called]:
@@ -64,10 +66,12 @@ def open_calls_of(person: Person, area: str, calls: Iterable[ProjectCall], agenc
             call.element.rsplit("/", 1)[-1],
             call.wanted,
             call.due,
+            call.changed_at,
+            answer.state is not AnswerState.ASKED,
         )
         for call in calls
         if call.is_open
         for answer in call.answers
-        if answer.agency in known and answer.state is AnswerState.ASKED
+        if answer.agency in known and (answer.state is AnswerState.ASKED or call.outdates(answer))
     ]
     return sorted(waiting, key=lambda one: (one.due, one.element))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from graph.model.agency import Agency
 from graph.model.project import Project
 from graph.store.projects import MAX_TEXT, MAX_TITLE, ProjectDraft, draft_of
 from portal.fields import BahtField, ThaiDateField
-from portal.forms import VersionedForm, at_most, required, stripped
+from portal.forms import MakingForm, at_most, required, stripped
 from portal.i18n import plain_title
 
 # Codes of ProjectDraft.problems and of create_project → what to do.
@@ -28,11 +27,9 @@ MESSAGES: Mapping[str, Any] = {
 }
 
 
-class ProjectForm(VersionedForm):
-    """The essential fields of a project. `version` is empty for a new one; `form_key` is a new form's own, so that
-    sending it twice makes one project."""
+class ProjectForm(MakingForm):
+    """The essential fields of a project."""
 
-    form_key = HiddenField(default=lambda: secrets.token_hex(16))
     agency = SelectField(_l("หน่วยงานเจ้าของโครงการ"))
     title_th = StringField(
         _l("ชื่อโครงการ"), filters=[stripped], validators=[required(_l("กรอกชื่อโครงการก่อน")), at_most(MAX_TITLE)]

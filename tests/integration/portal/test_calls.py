@@ -150,5 +150,46 @@ def test_a_call_that_was_closed_meanwhile_takes_no_answer(example: Example, call
     assert page.says("เลื่อนไปปีหน้า")
 
 
+def test_a_call_is_changed_and_those_asked_see_it(example: Example, call: ProjectCall) -> None:
+    coordinator, officer = example.visit(Role.COORDINATOR), example.visit(Role.OFFICER, "A08")
+    officer.submit(officer.get(address(call)), f"/call-decline/{call.id}", reason="ไม่มีงบ")
+    (link,) = [one["href"] for one in coordinator.get(address(call)).soup.select("a[href*='call-change']")]
+    form = coordinator.get(link)
+    assert [one["value"] for one in form.soup.select("input[name=agencies][checked]")] == ["A12"]
+    assert not form.soup.select("input[value=A08]"), "who has answered stays asked"
+    refused = coordinator.submit(form, f"/call-change/{call.id}", 422, wanted="วิจัยในห้องเรียน", agencies="A10")
+    assert refused.says("กรอกช่องนี้ก่อน")
+    done = coordinator.submit(refused, f"/call-change/{call.id}", reason="ไม่มีครูวิจัย")
+    page = coordinator.follow(done)
+    assert page.says("แก้คำขอแล้ว")
+    assert page.says("ตอบก่อนแก้คำขอ")
+    assert page.says("ไม่มีครูวิจัย")
+    stale = coordinator.submit(form, f"/call-change/{call.id}", 409, wanted="อีกแบบ", agencies="A12")
+    assert "อีกแบบ" in stale.text
+    assert "วิจัยในห้องเรียน" in stale.text
+
+    work = officer.get(f"/TH-44/?{YEAR}")
+    assert work.says("ศธจ. แก้คำขอหลังจากที่ตอบ")
+    assert work.says("วิจัยในห้องเรียน")
+    assert example.visit(Role.OFFICER, "A10").get(f"/TH-44/?{YEAR}").says("วิจัยในห้องเรียน")
+    assert not example.visit(Role.OFFICER, "A12").get(f"/TH-44/?{YEAR}").says("ศธจ. เปิดรับโครงการ")
+    officer.submit(officer.get(address(call)), f"/call-stand-by/{call.id}")
+    assert not officer.get(f"/TH-44/?{YEAR}").says("ศธจ. เปิดรับโครงการ")
+
+    assert coordinator.follow(coordinator.submit(page, f"/call-undo/{call.id}")).says("โครงการวิจัยในชั้นเรียน")
+    assert {one.agency for one in calls.get_call(AREA, call.id).answers} == {f"{AREA}/A08", f"{AREA}/A12"}
+    officer.get(link, 403)
+
+
+def test_a_card_about_much_offers_calls_for_its_parts(example: Example) -> None:
+    browser = example.visit(Role.COORDINATOR)
+    board = browser.get(f"/TH-44/board?{YEAR}&rule=fragile-project&view=table")
+    card = browser.get(board.soup.select("tbody th a[href*='board/card']")[0]["href"])
+    offered = [one["href"] for one in card.soup.select("a[href*='calls/new']")]
+    assert 1 <= len(offered) <= 3
+    form = browser.get(offered[0])
+    assert form.soup.select_one("form[action*='gap=fragile-project']")
+
+
 def test_the_first_call_is_still_to_be_opened(example: Example) -> None:
     assert example.visit(Role.VIEWER, "A08").get(f"/TH-44/calls?{YEAR}").says("ยังไม่มีการเปิดรับโครงการ")

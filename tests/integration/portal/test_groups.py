@@ -106,6 +106,40 @@ def test_members_write_minutes_and_others_read(
     assert printed.says("ผู้ไม่มาประชุม")
 
 
+def test_minutes_have_their_way_back(coordinator: PageClient, meeting: str) -> None:
+    fields = {"day": "15 ม.ค. 2563", "minutes": "ที่ประชุมเห็นชอบ", "agenda": "หนึ่ง\nสอง", "version": "1"}
+    send(coordinator, f"/{AREA}/meeting/{meeting}/edit", fields)
+    page = send(coordinator, f"/{AREA}/meeting/{meeting}/edit", {**fields, "minutes": "เขียนทับ", "version": "2"})
+    assert words(page.soup.select_one(".group-before dd")) == "ที่ประชุมเห็นชอบ"
+    assert undone(coordinator, page).says("ที่ประชุมเห็นชอบ")
+    assert meetings.get_meeting(AREA, meeting).draft.minutes == "ที่ประชุมเห็นชอบ"
+    # Each change of the history is a way back too, on the version that the page shows.
+    change = coordinator.get(f"/{AREA}/meeting/{meeting}").soup.select(".group-before form")[0]
+    form = {str(one["name"]): one["value"] for one in change.select("input[name]")}
+    send(coordinator, str(change["action"]), form)
+    assert meetings.get_meeting(AREA, meeting).draft.minutes == "เขียนทับ"
+    assert send(coordinator, str(change["action"]), form).says("คืนค่าเดิมไม่ได้")
+
+
+def test_a_form_that_is_sent_twice_makes_one(coordinator: PageClient, province: Province, group: str) -> None:
+    form = coordinator.get(f"/{AREA}/groups/new").soup.select_one("input[name=form_key]")
+    assert form is not None
+    fields = group_fields(province, form_key=form["value"])
+    for _time in range(2):
+        assert send(coordinator, f"/{AREA}/groups/new", fields).says("ตั้งคณะทำงานแล้ว")
+    assert len(groups.list_groups(AREA)) == 2
+    met = {"day": "15 ม.ค. 2563", "form_key": "once"}
+    first = send(coordinator, f"/{AREA}/group/{group}/meetings/new", met)
+    assert send(coordinator, f"/{AREA}/group/{group}/meetings/new", met).answer == first.answer
+    (held,) = meetings.list_meetings(AREA)
+    todo = {"text": "ร่าง", "owner": f"agency:{province.agency('A02')}", "due": "31 ม.ค. 2563", "form_key": "once"}
+    for _time in range(2):
+        send(coordinator, f"/{AREA}/meeting/{held.id}/follow-ups", todo)
+    assert len(meetings.list_follow_ups(AREA)) == 1
+    send(coordinator, f"/{AREA}/meeting/{held.id}/remove", {"version": "1"})
+    assert send(coordinator, f"/{AREA}/group/{group}/meetings/new", met).says("ถูกลบไปแล้ว")
+
+
 def test_a_follow_up_waits_in_my_work_until_it_is_done(
     app: Flask, coordinator: PageClient, visit: Visit, province: Province, meeting: str
 ) -> None:

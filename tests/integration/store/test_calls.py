@@ -11,7 +11,8 @@ from graph.errors import InvalidError, NotAllowedError, NotFoundError, StaleErro
 from graph.model.area import Scope
 from graph.model.call import AnswerState, CallDraft, CallState, ProjectCall
 from graph.model.plan import LinkRole
-from graph.store import calls, gap_cards, links
+from graph.store import call_changes, calls, gap_cards, links
+from graph.store.creation_keys import creation_key
 from graph.store.links import LinkDraft
 from graph.store.projects import get_project, remove_project
 from tests.factories import FIRST_YEAR, Province
@@ -131,3 +132,66 @@ def test_a_gap_with_an_open_call_is_not_waived(province: Province, call: Project
     assert refused.value.fields == {"state": "call_open"}
     calls.close_call(province.area, call.id, 1, "ไม่มีใครเสนอ", ACTOR)
     assert gap_cards.waive(province.scope, KEY, 0, "รอ", LATER, ACTOR, DAY).deeds.deed.waived_until == LATER
+
+
+def test_a_form_that_is_sent_twice_opens_one_call(province: Province, draft: CallDraft) -> None:
+    key = creation_key("form", draft)
+    made = at_once([lambda: calls.open_call(province.scope, province.plan, draft, ACTOR, DAY, key)] * 4)
+    assert len({one.id for one in made if isinstance(one, ProjectCall)}) == 1
+    assert len(calls.list_calls(province.scope)) == 1
+
+
+def test_a_change_keeps_answers_and_tells_those_who_gave_them(
+    province: Province, call: ProjectCall, draft: CallDraft
+) -> None:
+    a01, a02, a03 = (province.agency(code) for code in ("A01", "A02", "A03"))
+    calls.decline_call(province.area, call.id, a02, 1, "ไม่มีงบ", ACTOR)
+    stated = replace(draft, wanted="โครงการอื่น", agencies=[a01, a02])
+
+    def change(version: int, draft: CallDraft = stated, reason: str | None = "รับเรื่องอื่นอยู่") -> call_changes.Changed:
+        return call_changes.change_call(province.area, call.id, version, draft, reason, ACTOR, LATER)
+
+    with pytest.raises(InvalidError) as refused:
+        change(1, reason=" ")
+    assert refused.value.fields == {"reason": "required"}
+    with pytest.raises(InvalidError) as refused:
+        change(1, replace(stated, agencies=[a01]))
+    assert refused.value.fields == {"agencies": "answered"}
+    assert calls.get_call(province.area, call.id).wanted == call.wanted
+
+    kept = change(1)
+    assert (kept.call.wanted, kept.call.version) == ("โครงการอื่น", 2)
+    assert [(one.agency, one.state) for one in kept.call.answers] == [
+        (a01, AnswerState.ASKED),
+        (a02, AnswerState.DECLINED),
+    ]
+    assert kept.call.outdates(kept.call.answers[1])
+    with pytest.raises(StaleError):
+        change(1)
+    assert change(2).event is None
+    held = calls.stand_by_answer(province.area, call.id, a02, 2, ACTOR)
+    assert not held.outdates(held.answers[1])
+    assert held.answers[1].reason == "ไม่มีงบ"
+
+    assert kept.event is not None
+    back = call_changes.undo_change(province.area, call.id, kept.event, 2, ACTOR)
+    assert (back.wanted, back.due, {one.agency for one in back.answers}) == (call.wanted, call.due, {a02, a03})
+    told = [event.after for event in calls.history(call.id) if event.id == kept.event]
+    assert told[0] is not None
+    assert told[0]["reason"] == "รับเรื่องอื่นอยู่"
+
+
+def test_a_call_that_is_overdue_or_closed(province: Province, call: ProjectCall, draft: CallDraft) -> None:
+    late, past = LATER + timedelta(days=3), LATER + timedelta(days=1)
+
+    def change(draft: CallDraft, version: int = 1) -> call_changes.Changed:
+        return call_changes.change_call(province.area, call.id, version, draft, None, ACTOR, late)
+
+    assert change(replace(draft, people="ครู")).call.due == LATER
+    with pytest.raises(InvalidError) as refused:
+        change(replace(draft, due=past), 2)
+    assert refused.value.fields == {"due": "past"}
+    calls.close_call(province.area, call.id, 2, "เลื่อน", ACTOR)
+    with pytest.raises(InvalidError) as refused:
+        change(replace(draft, people=None), 3)
+    assert refused.value.fields == {"state": "closed"}

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from graph.analysis.network import TieKind, tie_counts
-from graph.errors import InvalidError, NotFoundError, StaleError
+from graph.errors import DuplicateError, InvalidError, NotFoundError, StaleError
 from graph.model.audit import Action
-from graph.model.group import FollowUpDraft, FollowUpState, GroupDraft, MeetingDraft, OwnerKind
+from graph.model.group import FollowUp, FollowUpDraft, FollowUpState, GroupDraft, MeetingDraft, OwnerKind
 from graph.model.people import Role
 from graph.store import audit, groups, meetings, scopes
 from graph.store.cascades import load_cascade
@@ -144,6 +144,39 @@ def test_a_follow_up_waits_for_its_owner_until_it_is_closed(province: Province) 
             meetings.add_follow_up(province.area, meeting, wrong, ACTOR)
     meetings.remove_meeting(province.area, meeting, 1, ACTOR)
     assert meetings.open_follow_ups(province.area, [person.id]) == []
+
+
+def test_a_form_that_is_sent_twice_makes_one_thing(province: Province) -> None:
+    draft = group_draft(province, "A01", "A02")
+    sent = at_once([lambda: groups.create_group(province.area, draft, ACTOR, "key")] * 4)
+    (group,) = {one.id for one in sent if isinstance(one, groups.Kept)}
+    met = meeting_draft(province, "A01")
+    sent = at_once([lambda: meetings.create_meeting(province.area, group, met, ACTOR, "key")] * 4)
+    (meeting,) = {one.id for one in sent if isinstance(one, groups.Kept)}
+    todo = FollowUpDraft("ร่างโครงการ", OwnerKind.AGENCY, province.agency("A02"), LATER)
+    given = at_once([lambda: meetings.add_follow_up(province.area, meeting, todo, ACTOR, "key")] * 4)
+    assert len({one.id for one in given if isinstance(one, FollowUp)}) == 1
+    assert [len(audit.history(one)) for one in (group, meeting)] == [1, 1]
+    assert len(meetings.list_follow_ups(province.area)) == 1
+    meetings.remove_meeting(province.area, meeting, 1, ACTOR)
+    with pytest.raises(DuplicateError):
+        meetings.create_meeting(province.area, group, met, ACTOR, "key")
+
+
+def test_minutes_are_put_back_as_they_stood(province: Province) -> None:
+    group = made(province, "A01", "A02")
+    draft = replace(meeting_draft(province, "A01"), minutes="ประธานเปิดประชุม")
+    meeting = meetings.create_meeting(province.area, group, draft, ACTOR).id
+    changed = replace(draft, minutes="ลบทับไปแล้ว", resolutions=(), day=date(2020, 2, 4))
+    kept = meetings.update_meeting(province.area, meeting, 1, changed, ACTOR)
+    with pytest.raises(StaleError):
+        meetings.undo_update(province.area, meeting, kept.event, 1, ACTOR)
+    meetings.undo_update(province.area, meeting, kept.event, 2, ACTOR)
+    assert meetings.get_meeting(province.area, meeting).draft == draft
+    assert len(audit.history(meeting)) == 3
+    created = audit.history(meeting)[-1]
+    with pytest.raises(NotFoundError):
+        meetings.undo_update(province.area, meeting, created.id, 3, ACTOR)
 
 
 def test_groups_and_meetings_tie_agencies_in_the_years_they_are_of(province: Province) -> None:
