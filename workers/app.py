@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_process_init
 from kombu.entity import Queue
 
@@ -13,6 +14,7 @@ from graph.settings import QueueDatabase, settings
 from workers import names, observed  # noqa: F401 - observed listens to what happens to tasks
 
 LONGEST_TASK_SECONDS = 300
+NIGHT_HOUR = 1
 
 
 def celery_url(database: QueueDatabase) -> str:
@@ -27,8 +29,11 @@ def configuration() -> dict[str, Any]:
     """Celery's settings, from ours. Read when the application is first used, not when it is imported."""
     return {
         "broker_url": celery_url(QueueDatabase.BROKER),
+        # Only for counting how many tasks of a chord have ended.
+        "result_backend": celery_url(QueueDatabase.CHORDS),
         "include": [
             "workers.tasks.analysis",
+            "workers.tasks.national",
             "workers.tasks.snapshots",
             "workers.tasks.suggesting",
             "workers.tasks.imports",
@@ -62,6 +67,8 @@ def configuration() -> dict[str, Any]:
             "sweep": {"task": names.SWEEP, "schedule": settings().sweep_seconds},
             "sweep_snapshots": {"task": names.SWEEP_SNAPSHOTS, "schedule": settings().sweep_seconds},
             "sweep_imports": {"task": names.SWEEP_IMPORTS, "schedule": settings().sweep_seconds},
+            "sweep_national": {"task": names.SWEEP_NATIONAL, "schedule": settings().sweep_seconds},
+            "nightly_runs": {"task": names.NIGHTLY_RUNS, "schedule": crontab(hour=NIGHT_HOUR, minute=30)},
         },
     }
 
