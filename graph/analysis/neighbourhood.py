@@ -213,12 +213,14 @@ def around(
     before down, and of what stands below one thing the first `fan`. `across` adds what the elements below it serve
     besides, if all of that finds room: most of the province's goals lead to the national ones by their strategies
     only. Upstream elements that nothing of the province leads to are left to the bundles of those that have others
-    below them."""
+    below them; reports are bundles of their projects, unless such a one is the subject."""
     found: dict[Thing, None] = {subject: None}
     openings: dict[tuple[Thing, Direction], int] = {}
 
     def below_of(thing: Thing) -> Sequence[Thing]:
         elements, others, bare = _below(part, thing)
+        if thing.kind is ThingKind.PROJECT and thing != subject:
+            return []
         return ((elements + others) or bare)[:fan]
 
     _walk([subject], Direction.UP, lambda thing: [tie.above for tie in ties(part, thing)], found, openings, limit)
@@ -232,22 +234,17 @@ def from_the_top(
     part: Part, starts: Sequence[Thing], limit: int = LARGEST_PICTURE
 ) -> dict[tuple[Thing, Direction], int]:
     """The openings of the first picture of the whole plan: the elements below `starts` layer by layer as far as
-    `limit`, their projects if all of them find room too, and then those projects' reports in the same way. The
-    projects without a link stay a bundle."""
+    `limit`, and their projects if all of them find room too. Reports and the projects without a link stay bundles."""
     found = dict.fromkeys(starts)
     openings: dict[tuple[Thing, Direction], int] = {}
     _walk(starts, Direction.DOWN, lambda thing: _below(part, thing)[0], found, openings, limit)
-    layer = [thing for thing in found if thing != UNLINKED]
-    while layer:
-        below_each = {thing: _below(part, thing) for thing in layer}
-        next_layer = dict.fromkeys(one for _elements, others, _bare in below_each.values() for one in others)
-        if len(found) + len(next_layer) > limit:
-            break
-        for thing, (elements, others, _bare) in below_each.items():
-            if elements or others:
-                openings[thing, Direction.DOWN] = len(elements) + len(others)
-        found |= next_layer
-        layer = list(next_layer)
+    below_each = {thing: _below(part, thing) for thing in found if thing != UNLINKED}
+    projects = {one for _elements, projects, _bare in below_each.values() for one in projects}
+    if len(found) + len(projects) > limit:
+        return openings
+    for thing, (elements, own, _bare) in below_each.items():
+        if elements or own:
+            openings[thing, Direction.DOWN] = len(elements) + len(own)
     return openings
 
 

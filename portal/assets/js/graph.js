@@ -126,7 +126,7 @@ class Weave {
   place(id, { x, y }, how) {
     this.model.place(id, { x: Math.round(x), y: Math.round(y) }, this.picture.standing(id), how);
     this.refresh();
-    this.picture.reveal(id);
+    if (how?.isStep) this.picture.reveal(id);
     announce(filled(this.words.moved, { title: this.model.nodes.get(id).title }));
   }
 

@@ -105,21 +105,17 @@ def test_reports_are_the_lowest_layer_when_they_are_asked_for(example: Example) 
 
     page = browser.get(f"{GRAPH}/element/S1?year=2563&reports=1")
     plain = browser.get(f"{GRAPH}/element/S1?year=2563")
-    whole = json.loads(browser.get(f"{GRAPH}/plan?year=2563&reports=1").soup.find(id="weave-data").string)
+    bundle = page.soup.select_one("[data-node='project:P001'] > .weave-item a.weave-folded:last-child")
+    opened = browser.get(bundle["href"])
 
-    reports = {key for key in listed(page) if key.startswith("report:")}
-    assert {"report:P001/1", "report:P004/1"} <= reports
-    assert listed(page) - reports == listed(plain)
-    assert len(whole["nodes"]) <= whole["limit"]
-    first = page.soup.select_one("[data-node='report:P001/1'] a")
-    assert first["href"].startswith("/TH-44/project/P001")
-    assert first["href"].endswith("#progress")
-    assert "ก้าวหน้า" in words(first)
-    folded = browser.get(
-        page.soup.select_one("[data-node='project:P001'] > .weave-item a.weave-toggle:last-child")["href"]
-    )
-    assert "report:P001/1" not in listed(folded)
-    assert "reports=1" in folded.soup.select_one(".weave-item.level-province a.weave-toggle")["href"]
+    assert listed(page) == listed(plain)
+    assert words(bundle) == "↓4"
+    assert listed(opened) - listed(page) == {f"report:P001/{quarter}" for quarter in (1, 2, 3, 4)}
+    report = opened.soup.select_one("[data-node='report:P001/1'] a")
+    assert words(report) == "รับแล้ว ก้าวหน้า 25%"
+    assert report["href"].startswith("/TH-44/project/P001")
+    assert report["href"].endswith("#progress")
+    browser.get(f"{GRAPH}/report/P001/1?year=2563", status=404)
 
 
 def test_projects_without_a_link_are_a_bundle_of_the_whole_plan(example: Example) -> None:
