@@ -33,7 +33,7 @@ LONGEST_BURST_SECONDS = 60.0
 
 # About half a kilobyte each: what twenty writers of twenty provinces of 13,000 work on, in each worker process.
 KEPT_PROJECTS = 300_000
-_cascades = KeptCascades(KEPT_PROJECTS)
+CASCADES = KeptCascades(KEPT_PROJECTS)
 
 Findings = Sequence[Mapping[str, Any]]
 
@@ -68,14 +68,14 @@ def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> No
     coalesce.begin(Work.FIGURES, scope.key)
     coalesce.begin(Work.OVERDUE_FIGURES, scope.key)
     # Overdue figures of the whole country would only push out what people work on.
-    keep = self.request.delivery_info.get("routing_key") != names.BULK
+    is_bulk = (self.request.delivery_info or {}).get("routing_key") == names.BULK
     force = awaited
     while time.monotonic() < until:
         with coalesce.alone(scope, self.request.id) as mine:
             if not mine and not force:
                 return
             try:
-                _catch_up(scope, self.request.id, until, force=force, keep=keep)
+                _catch_up(scope, self.request.id, until, force=force, keep=not is_bulk)
             except NotFoundError:
                 # The plan was taken away, or a year without one was asked for: nothing to analyse.
                 return
@@ -90,7 +90,7 @@ def _catch_up(scope: Scope, task: str, until: float, *, force: bool, keep: bool)
     """Run after run until nothing is due, at least one with `force`; `keep` as in `analyse`."""
     while force or scopes.scope_state(scope.area, scope.year).is_due(today()):
         with timings.timed_run(scope):
-            run = analyse(scope, keep=keep)
+            run = analyse(scope, keep=keep, afresh=force)
             with timings.step("store"):
                 is_current = runs.store_run(run, compare)
         if is_current:
@@ -103,12 +103,12 @@ def _catch_up(scope: Scope, task: str, until: float, *, force: bool, keep: bool)
             coalesce.take(scope, task)
 
 
-def analyse(scope: Scope, *, keep: bool = True) -> Run:
+def analyse(scope: Scope, *, keep: bool = True, afresh: bool = False) -> Run:
     """One run over the scope as it stands. What it saw is read first, so a later write leaves it out of date. `keep`:
-    this process will catch up from here next time; without it, it keeps what it kept."""
+    this process will catch up from here next time; without it, what it kept stays. `afresh`: loaded whole."""
     started = time.perf_counter()
     with timings.step("load"):
-        read = _cascades.newest if keep else _cascades.known
+        read = CASCADES.afresh if afresh else CASCADES.newest if keep else CASCADES.known
         loaded = read(scope, today(), settled=True)
         cascade = loaded.cascade
     with timings.step("coverage"):
