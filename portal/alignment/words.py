@@ -14,6 +14,7 @@ def words() -> dict[str, Any]:
     return {
         "levels": [(level.value, str(label(level))) for level in PlanLevel]
         + [("project", _("โครงการ")), ("report", _("รายงาน")), (None, _("ขอบยิ่งหนา หลักฐานยิ่งมาก"))],
+        "sizes": {"budget": _("ขนาดกล่องตามงบประมาณ"), "projects": _("ขนาดกล่องตามจำนวนโครงการ")},
         "picture": _("ผังความเชื่อมโยงของ {title} ใช้ปุ่มลูกศรเดินระหว่างรายการ รายการเดียวกันอยู่ในรายการข้างผังด้วย"),
         "more": _("อีก {count} รายการ"),
         "moreProjects": _("อีก {count} โครงการ"),

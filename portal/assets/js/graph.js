@@ -169,10 +169,13 @@ class Weave {
     }
   }
 
-  /** What stands around the drawing where it is a file or on paper. */
+  /** What stands around the drawing where it is a file or on paper; its legend names what is there. */
   sheet() {
     const { title, sub, date } = this.root.dataset;
-    return { title, sub: [sub, date].filter(Boolean).join(" · "), levels: this.words.levels };
+    const shown = new Set(this.picture.view.nodes.map((node) => node.level));
+    const size = this.words.sizes[this.model.size];
+    const levels = this.words.levels.filter(([level]) => level === null || shown.has(level));
+    return { title, date, sub: [sub, date].filter(Boolean).join(" · "), levels: size ? [...levels, [null, size]] : levels };
   }
 
   sayIfFull(hasRoom) {
@@ -276,7 +279,7 @@ class Weave {
       full: () => this.full(),
       png: () => savePng(this.picture, this.sheet()),
       svg: () => saveSvg(this.picture, this.sheet()),
-      pdf: () => printSheet(),
+      pdf: () => printSheet(this.sheet()),
     };
     this.does = does;
     for (const button of this.root.querySelectorAll("[data-does]")) button.addEventListener("click", () => does[button.dataset.does]?.());

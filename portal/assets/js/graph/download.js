@@ -15,7 +15,7 @@ export async function savePng(picture, sheet) {
   context.font = font(22 * SCALE, 700);
   const heading = lines(sheet.title, canvas.width - 2 * EDGE, 3, (text) => context.measureText(text).width);
   const top = EDGE + heading.length * 32 * SCALE + 34 * SCALE;
-  canvas.height = top + body.height + 2 * EDGE;
+  canvas.height = top + body.height + 2.5 * EDGE;
   context.fillStyle = picture.colours.card;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = picture.colours.ink;
@@ -86,8 +86,11 @@ export function keepPaper(place, picture, sheet) {
   });
 }
 
-/** Prints the drawing alone; the browser's "save as PDF" makes a file of it. */
-export function printSheet() {
+/** Prints the drawing alone; the browser's "save as PDF" makes a file of it, named and titled as the sheet is. */
+export function printSheet({ title, date }) {
+  const own = document.title;
+  document.title = [title, date].filter(Boolean).join(" · ");
+  addEventListener("afterprint", () => (document.title = own), { once: true });
   document.documentElement.classList.add("weave-sheet");
   print();
 }

@@ -24,7 +24,7 @@ const text = (said, x, y, size, weight, fill, more = {}) => draw("text", { x, y,
 /** `sheet`: {title, sub, levels: [[level, or null for words alone, name]…]} stands above and below the drawing. */
 export function vector(picture, sheet) {
   const { colours, made } = picture;
-  const { bounds } = made;
+  const bounds = withTies(picture);
   const measuring = document.createElement("canvas").getContext("2d");
   const unit = Math.max(1, bounds.width / SHEET.width, bounds.height / SHEET.height);
   const width = Math.max(bounds.width + 2 * EDGE, LEAST_WIDTH * unit);
@@ -44,6 +44,15 @@ export function vector(picture, sheet) {
     body,
     draw("g", { transform: `translate(${EDGE} ${height - EDGE}) scale(${unit})` }, ...legend(sheet.levels, colours, measuring)),
   );
+}
+
+/** The boxes' bounds, and those of ties that swing out beyond them. */
+function withTies({ made, view }) {
+  const points = view.edges.flatMap((edge) => curve(edge, made).points);
+  const { left, top, width, height } = made.bounds;
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const low = { x: Math.min(left, ...xs), y: Math.min(top, ...ys) };
+  return { left: low.x, top: low.y, width: Math.max(left + width, ...xs) - low.x, height: Math.max(top + height, ...ys) - low.y };
 }
 
 function legend(levels, colours, measuring) {
@@ -91,6 +100,7 @@ function box(picture, item, measuring) {
   return group(
     node.scale,
     BOX,
+    ...marks(picture, node),
     draw("rect", { width: BOX.width, height: BOX.height, rx: 8, fill: colours.card, stroke, "stroke-width": width, "stroke-opacity": opacity, "stroke-dasharray": style === "dashed" ? "5 4" : null }),
     draw("path", { d: `M8 0H6V${BOX.height}H8A8 8 0 0 1 0 ${BOX.height - 8}V8A8 8 0 0 1 8 0Z`, fill: colour }),
     text(kicker, PAD.left, PAD.top + 12, 12.5, 400, colours.quiet),
@@ -98,6 +108,18 @@ function box(picture, item, measuring) {
     ...(node.grade === null ? [] : pie(node.grade, colours)),
     ...badges(item.hidden, picture),
   );
+}
+
+/** What stands around a box that is pinned, that the drawing is about, or whose ways are looked at. */
+function marks(picture, node) {
+  const { colours } = picture;
+  const around = (by, more) => draw("rect", { x: -by, y: -by, width: BOX.width + 2 * by, height: BOX.height + 2 * by, rx: 8 + by, fill: "none", ...more });
+  const drawn = picture.cy.$id(node.id);
+  return [
+    node.isPinned ? around(6, { fill: colours.accent, "fill-opacity": 0.28 }) : null,
+    drawn.hasClass("subject") && !node.isPinned ? around(8, { fill: colours.level[node.level], "fill-opacity": 0.2 }) : null,
+    drawn.hasClass("selected") ? around(4.5, { stroke: colours.focus, "stroke-width": 3 }) : null,
+  ].filter(Boolean);
 }
 
 /** How many neighbours are left out above and below. */
