@@ -25,6 +25,7 @@ from portal.people.views import blueprint as people
 from portal.plan.views import blueprint as plan
 from portal.projects.views import blueprint as projects
 from portal.questions.views import blueprint as questions
+from portal.status.views import blueprint as status
 from portal.upstream.views import blueprint as upstream
 from portal.whatif.views import blueprint as whatif
 from portal.worklist.views import blueprint as worklist
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     questions,
     upstream,
     projects,
+    status,
     whatif,
     worklist,
 )

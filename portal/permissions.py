@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from graph.model.people import Permission
+from graph.model.people import ANYWHERE, Permission
 from portal import sessions
 from portal.addresses import this_address
 from portal.security import SAFE_METHODS
@@ -50,6 +50,12 @@ def may(wanted: str, area: str, agency: str | None = None) -> bool:
     return person is not None and person.may(Permission(wanted), area, agency)
 
 
+def may_anywhere(wanted: str) -> bool:
+    """The same for what is of no area."""
+    person = sessions.signed_in_person()
+    return person is not None and person.may_anywhere(Permission(wanted))
+
+
 def declared(view: Callable[..., Any]) -> Permission | None:
     """What a view declares."""
     return getattr(view, _DECLARED, None)
@@ -58,7 +64,7 @@ def declared(view: Callable[..., Any]) -> Permission | None:
 def init_app(app: Flask) -> None:
     sessions.init_app(app)
     app.view_functions["static"] = permission(Permission.PUBLIC)(app.view_functions["static"])
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals.update(may=may, may_anywhere=may_anywhere)
 
 
 def check_every_route(app: Flask) -> None:
@@ -66,7 +72,8 @@ def check_every_route(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         wanted = declared(app.view_functions[rule.endpoint])
         assert wanted is not None, f"{rule.rule} ({rule.endpoint}) declares no permission"
-        assert wanted in WITHOUT_AREA or "area" in rule.arguments, f"{rule.rule} asks {wanted} without an area"
+        has_area = wanted in WITHOUT_AREA | ANYWHERE or "area" in rule.arguments
+        assert has_area, f"{rule.rule} asks {wanted} without an area"
 
 
 def _ask(wanted: Permission, area: str | None) -> None:
@@ -74,6 +81,10 @@ def _ask(wanted: Permission, area: str | None) -> None:
     if person is None:
         raise _to_sign_in()
     if wanted is Permission.SIGNED_IN:
+        return
+    if wanted in ANYWHERE:
+        if not person.may_anywhere(wanted):
+            abort(403, wanted.value)
         return
     assert area is not None
     if not person.may(wanted, area):

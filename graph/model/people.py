@@ -38,6 +38,7 @@ class Permission(StrEnum):
     ADOPT = "adopt"
     MANAGE_AGENCY = "manage_agency"
     COORDINATE = "coordinate"
+    WATCH = "watch"
 
 
 AGENCY_ROLES = frozenset({Role.VIEWER, Role.OFFICER, Role.EXECUTIVE})
@@ -53,13 +54,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _PEO | {Permission.EDIT_PROJECT, Permission.ADOPT},
     Role.OFFICER_IN_CHIEF: _PEO | {Permission.EDIT_PROJECT, Permission.ADOPT},
     Role.COMMITTEE: _READ,
-    Role.ADMIN: _PEO | {Permission.MANAGE_PEOPLE},
+    Role.ADMIN: _PEO | {Permission.MANAGE_PEOPLE, Permission.WATCH},
     Role.OVERSEER: _READ,
 }
 """Within its own area. EDIT_PROJECT is further bound to the role's own agency, except for the PEO's roles, which may
 edit on behalf of any agency of the province. ADOPT (answering what the agency was asked to take on) and MANAGE_AGENCY
 are bound to the own agency for everyone: nobody accepts for somebody else. COORDINATE is work on the gap board, on
 calls for projects and on working groups."""
+ANYWHERE = frozenset({Permission.WATCH})
+"""Asked of no area, because what they open is of no area: how the product itself is doing. A role in any will do."""
 OF_OWN_AGENCY = frozenset({Permission.EDIT_PROJECT, Permission.ADOPT, Permission.MANAGE_AGENCY})
 
 
@@ -128,6 +131,10 @@ class Person:
             if permission is Permission.EDIT_PROJECT and membership.role in PEO_ROLES:
                 return True
         return False
+
+    def may_anywhere(self, permission: Permission) -> bool:
+        """Whether a role in any area lets the person do `permission`, one of ANYWHERE."""
+        return any(permission in GRANTS[membership.role] for membership in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)

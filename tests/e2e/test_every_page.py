@@ -71,7 +71,7 @@ PAGES = (
     f"/TH-44/what-if?{YEAR}&plan=A08;120000;S6:75,S15:25;วิจัยในชั้นเรียน",
     "/account",
 )
-ADMIN_PAGES = ("/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
+ADMIN_PAGES = ("/status", "/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
 THAI = re.compile("[ก-๛]")
 # What the portal itself says on a page, apart from what the province has written, which is marked as Thai.
 OWN_WORDS = (
