@@ -15,3 +15,6 @@ USUAL_SOURCES = (
     "เงินบริจาค/ภาคเอกชน",
     "ไม่ใช้งบประมาณ",
 )
+
+NO_SOURCE = "-"
+"""In an address: projects that name no source."""

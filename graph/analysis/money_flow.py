@@ -62,6 +62,15 @@ def money_flow(cascade: Cascade, funding: Mapping[str, Funding]) -> MoneyFlow:
     )
 
 
+def by_source(budget: int, funding: Funding) -> Counter[str | None]:
+    """Of a project's budget (millionths of a baht) what comes from each source that it names, 0 of one that is named
+    for nothing; None where nothing is named."""
+    sums: Counter[str | None] = Counter()
+    for source, amount in _by_source(budget, funding):
+        sums[source] += amount
+    return sums
+
+
 def issue_rows(cascade: Cascade) -> list[int]:
     """The province's development issues, in the plan's order."""
     elements = cascade.elements

@@ -67,6 +67,8 @@ WHERE coalesce(project.status, 'active') IN $states
 
 _COUNT = _MATCHING + "RETURN count(project) AS total, sum(project.budget_satang) AS budget"
 
+_IDS = _MATCHING + "RETURN project.id AS id"
+
 _ROWS = """
 OPTIONAL MATCH (report:Report)-[:ABOUT]->(project) WHERE report.state IN ['submitted', 'accepted']
 WITH project, owner, report ORDER BY report.quarter DESC
@@ -134,6 +136,11 @@ def list_projects(
 def count_projects(wanted: ProjectFilter) -> int:
     """How many match."""
     return int(db.read(_COUNT, **_parameters(wanted))[0]["total"])
+
+
+def list_ids(wanted: ProjectFilter) -> list[str]:
+    """The public ids of all that match, in no order."""
+    return [row["id"] for row in db.read(_IDS, **_parameters(wanted))]
 
 
 def _parameters(wanted: ProjectFilter) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from graph.analysis.cascade import Cascade
 from graph.analysis.money_flow import Amounts, MoneyFlow, issue_rows, national_rows
 from graph.analysis.tables import NONE, to_baht
+from portal.budget_sources import NO_SOURCE
 from portal.flows.sankey import Sankey, sankey
 from portal.i18n import plain_in_language
 
@@ -146,10 +147,11 @@ def _stop(cascade: Cascade, flow: MoneyFlow, stage: str, row: int, amount: int) 
             "national": _("ไม่ถึงยุทธศาสตร์ชาติ"),
         }
         # Nothing leaves the last stage: what arrives there is told with what it comes from.
-        url = "#leaving-issue" if stage == "national" else f"#{key}"
-        return Stop(key, stage, None, lacks[stage], baht, url, is_lack=True)
+        places = {"source": url_for("projects.index", source=NO_SOURCE), "national": "#leaving-issue"}
+        return Stop(key, stage, None, lacks[stage], baht, places.get(stage, f"#{key}"), is_lack=True)
     if stage == "source":
-        return Stop(key, stage, None, flow.sources[row], baht, f"#{key}")
+        name = flow.sources[row]
+        return Stop(key, stage, None, name, baht, url_for("projects.index", source=name))
     if stage == "agency":
         code = cascade.agencies.codes[row]
         return Stop(key, stage, code, cascade.agencies.shorts[row], baht, url_for("projects.index", agency=code))
@@ -171,6 +173,8 @@ def _leaving(start: Stop, flow: Mapping[tuple[str, str], int], stops: Mapping[st
 
 def _opens(start: Stop, end: Stop) -> str | None:
     """The list of the projects that money between two things is of, as near as it can be asked for."""
+    if start.stage == "source":
+        return url_for("projects.index", source=NO_SOURCE if start.is_lack else start.title, agency=end.code)
     if start.stage == "agency":
         return url_for("projects.index", agency=start.code, element=end.code)
     if end.code is None:

@@ -19,8 +19,10 @@ from graph.model.people import Permission
 from graph.model.plan import Plan
 from graph.model.project import ProjectStatus
 from graph.store import agencies
-from graph.store.project_lists import ProjectFilter, ProjectList, count_projects, list_projects
+from graph.store.funding import money_from, sources_named
+from graph.store.project_lists import ProjectFilter, ProjectList, count_projects, list_ids, list_projects
 from portal import counting
+from portal.budget_sources import NO_SOURCE
 from portal.figures import figures, live_cascade
 from portal.i18n import plain_title
 from portal.labels import label
@@ -39,7 +41,8 @@ from portal.threads import ElementView, element_view
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What an address asked for, found. `counted` is what each project of the list counts for at `element`, in baht by
-    project id; its sum is the element's own figure when nothing else is filtered."""
+    project id; its sum is the element's own figure when nothing else is filtered. `given` is what each has from the
+    source that was asked for, None where none was."""
 
     query: ListQuery
     wanted: ProjectFilter
@@ -47,6 +50,17 @@ class Listed:
     agency: Agency | None
     element: ElementView | None
     counted: Mapping[str, Decimal]
+    given: Mapping[str, Decimal] | None
+
+    @property
+    def source_name(self) -> str | None:
+        return _source_name(self.query.source)
+
+    @property
+    def given_budget(self) -> Decimal:
+        """What the listed projects, also those of other pages, have from the source."""
+        given = self.given or {}
+        return sum((given[one] for one in list_ids(self.wanted)), Decimal(0))
 
     @property
     def counted_budget(self) -> Decimal:
@@ -72,6 +86,7 @@ def index(area: str) -> str:
         unlinked_drafts=count_projects(replace(everything, linked=False, states=(ProjectStatus.DRAFT,))),
         agency_options=[(one.code, one.short) for one in listed.agencies],
         agency_codes={one.id: one.code for one in listed.agencies},
+        source_options=[(one, _source_name(one)) for one in (*sources_named(plan.id, scope.year), NO_SOURCE)],
         size_options=[(size, _("%(size)s โครงการ", size=size)) for size in SIZES],
         export_url=_export_url(area, scope.year),
         year=scope.year,
@@ -138,20 +153,29 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
         states=query.states,
         partner=partner.id if partner else None,
     )
-    element, counted = None, {}
+    element, counted, given = None, {}, None
+    if query.source:
+        named = None if query.source == NO_SOURCE else query.source
+        given = money_from(plan.id, year, query.states, named)
+        wanted = replace(wanted, only=frozenset(given))
     if query.text and not all(state.counts for state in query.states):
         wanted = replace(wanted, only=_titled(wanted, query.text))
     elif query.text or query.element:
         cascade = live_cascade(area, year)
         if query.text:
             found = find_projects(cascade, query.text).rows
-            wanted = replace(wanted, only=frozenset(cascade.projects.ids[row] for row in found))
+            titled = frozenset(cascade.projects.ids[row] for row in found)
+            wanted = replace(wanted, only=titled if wanted.only is None else titled & wanted.only)
         if query.element:
             row = _element_row(cascade, query.element)
             element = element_view(cascade, row)
             wanted = replace(wanted, element=cascade.elements.ids[row])
             counted = counted_at(cascade, row, agency=wanted.agency, only=wanted.only)
-    return Listed(query, wanted, known, agency, element, counted)
+    return Listed(query, wanted, known, agency, element, counted, given)
+
+
+def _source_name(source: str | None) -> str | None:
+    return str(_("ไม่ระบุแหล่ง")) if source == NO_SOURCE else source
 
 
 def _titled(wanted: ProjectFilter, text: str) -> frozenset[str]:
@@ -181,6 +205,8 @@ def _said_filters(listed: Listed, found: ProjectList) -> str:
         said.append(_("หน่วยงาน: %(name)s", name=plain_title(listed.agency)))
     if listed.element:
         said.append(_("หนุน: %(name)s %(title)s", name=listed.element.name, title=listed.element.title))
+    if listed.source_name:
+        said.append(_("แหล่งงบประมาณ: %(source)s", source=listed.source_name))
     if listed.query.linked is not None:
         said.append(_("เชื่อมโยงแล้ว") if listed.query.linked else _("ยังไม่เชื่อมโยง"))
     if listed.query.state is not None:

@@ -16,7 +16,8 @@ LINKED = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`agency`, `partner` and `element` are codes. Without a `state` those that count are listed. `sort` is a heading,
+    """`agency`, `partner` and `element` are codes, `source` names where money comes from (NO_SOURCE of
+    portal.budget_sources: nobody said). Without a `state` those that count are listed. `sort` is a heading,
     `descending` its direction."""
 
     agency: str | None = None
@@ -29,10 +30,11 @@ class ListQuery:
     size: int = SIZES[1]
     state: ProjectStatus | None = None
     partner: str | None = None
+    source: str | None = None
 
     @property
     def is_filtered(self) -> bool:
-        narrowed = self.agency or self.partner or self.element or self.text or self.state
+        narrowed = self.agency or self.partner or self.element or self.text or self.state or self.source
         return bool(narrowed or self.linked is not None)
 
     @property
@@ -52,6 +54,7 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         linked=LINKED.get(arguments.get("linked", "")),
         state=_state(arguments.get("state", "")),
         partner=arguments.get("partner", "").strip() or None,
+        source=arguments.get("source", "").strip() or None,
         text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",

@@ -48,13 +48,16 @@ def test_the_picture_shows_what_the_tables_say(planner: PageClient) -> None:
     picture = page.soup.select_one("svg.flow")
     assert picture is not None
     assert len(picture.select(".flow-band")) == len(page.soup.select(".flow-table tbody tr"))
-    anchors = [str(link["href"])[1:] for link in picture.select("a") if str(link["href"]).startswith("#")]
-    assert anchors
-    assert all(page.soup.find(id=anchor) for anchor in anchors)
+    targets = [str(link["href"]) for link in picture.select("a")]
+    assert targets
+    assert all(page.soup.find(id=target[1:]) for target in targets if target.startswith("#"))
 
 
-def test_what_a_project_says_of_its_budget(example: Example, graph_db: ModuleType) -> None:
-    lines = [BudgetLine("เงินบริจาค", amount=Decimal("10000.50")), BudgetLine(None, amount=Decimal(5)), BudgetLine("อื่น")]
+def _write_lines(graph_db: ModuleType, project: str, lines: list[BudgetLine]) -> None:
+    rows = [
+        {"order": place, "source": one.source, "satang": None if one.amount is None else int(one.amount * 100)}
+        for place, one in enumerate(lines)
+    ]
     graph_db.write(
         lambda tx: tx.run(
             """
@@ -63,13 +66,39 @@ def test_what_a_project_says_of_its_budget(example: Example, graph_db: ModuleTyp
             CREATE (project)-[:HAS_BUDGET_LINE]->(line:BudgetLine)
             SET line = row
             """,
-            id=example.id("P001"),
-            rows=[
-                {"order": place, "source": one.source, "satang": None if one.amount is None else int(one.amount * 100)}
-                for place, one in enumerate(lines)
-            ],
+            id=project,
+            rows=rows,
         )
     )
+
+
+def test_every_amount_from_a_source_opens_the_list_that_adds_up_to_it(
+    example: Example, planner: PageClient, graph_db: ModuleType
+) -> None:
+    lines = [BudgetLine("เงินบริจาค", amount=Decimal("10000.50")), BudgetLine(None, amount=Decimal(5))]
+    _write_lines(graph_db, example.id("P001"), lines)
+    paid = "MATCH (p:Project {area: $area, year: 2563}) WHERE p.budget_satang > 0 WITH p ORDER BY p.code DESC LIMIT 2"
+    graph_db.write(lambda tx: tx.run(paid + " SET p.budget_source = NULL", area=AREA))
+    page = planner.get("/TH-44/money-flow?year=2563")
+    rows = page.soup.select("#leaving-source .flow-table tbody tr")
+    assert len(rows) > 4
+    for row in rows:
+        link = row.select_one(".num a")
+        assert link is not None
+        listed = planner.get(str(link["href"]))
+        assert words(listed.soup.select("tfoot td.num")[-1]) == words(link), words(row)
+    drawn = [str(one["href"]) for one in page.soup.select("svg.flow a") if "source=" in str(one["href"])]
+    assert any("source=-" in one for one in drawn)
+    narrowed = planner.get(drawn[0] + "&q=ไม่มีคำนี้เลย")
+    assert narrowed.says("ไม่มีโครงการที่ตรงกับตัวกรอง")
+    (export,) = planner.get(drawn[0]).soup.select("a[href*='projects.xlsx']")
+    assert "source=" in str(export["href"])
+    planner.get("/TH-44/projects?year=2563&source=ไม่มีแหล่งนี้")
+
+
+def test_what_a_project_says_of_its_budget(example: Example, graph_db: ModuleType) -> None:
+    lines = [BudgetLine("เงินบริจาค", amount=Decimal("10000.50")), BudgetLine(None, amount=Decimal(5)), BudgetLine("อื่น")]
+    _write_lines(graph_db, example.id("P001"), lines)
     funding = funding_of(Scope(AREA, 2563))
     assert len(funding) == 20
     assert funding[example.id("P001")] == Funding(

@@ -35,6 +35,11 @@ def test_what_passes_where(speak: Speak) -> None:
     assert [(one.title, one.amount) for one in picture.stops["national"]] == [("ชื่อ N1", 100), ("ไม่ถึงยุทธศาสตร์ชาติ", 75)]
     assert (picture.lost, picture.unnamed) == (75, 25)
     assert [one.code for one in picture.reached] == ["N1"]
+    assert [one.url for one in picture.stops["source"]] == [
+        "/TH-44/projects?source=Area&year=2563",
+        "/TH-44/projects?source=Function&year=2563",
+        "/TH-44/projects?source=-&year=2563",
+    ]
     onward = {
         (one.start.title, passage.end.title): (passage.amount, passage.url)
         for one in picture.leaving["agency"]

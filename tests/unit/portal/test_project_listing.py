@@ -23,9 +23,12 @@ def test_every_part_of_an_address() -> None:
             "order": "desc",
             "page": "3",
             "size": "25",
+            "source": " งบพัฒนาจังหวัด ",
         }
     )
-    assert query == ListQuery("A02", "S1", False, "ลูกเสือ เนตรนารี", ProjectSort.BUDGET, True, 3, 25)
+    assert query == ListQuery(
+        "A02", "S1", False, "ลูกเสือ เนตรนารี", ProjectSort.BUDGET, True, 3, 25, source="งบพัฒนาจังหวัด"
+    )
     assert query.is_filtered
 
 
