@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from graph.settings import settings as settings_of_process
     from portal import (
         addresses,
+        as_of,
         assets,
         compression,
         config,
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     labels.init_app(app)
     addresses.init_app(app)
     scope.init_app(app)
+    as_of.init_app(app)
     permissions.init_app(app)
     navigation.init_app(app)
     errors.init_app(app)

@@ -19,6 +19,7 @@ from portal.health.views import blueprint as health
 from portal.home.views import blueprint as home
 from portal.imports.views import blueprint as imports
 from portal.indicators.views import blueprint as indicators
+from portal.lookback.views import blueprint as lookback
 from portal.matrix.views import blueprint as matrix
 from portal.network.views import blueprint as network
 from portal.people.views import blueprint as people
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     home,
     imports,
     indicators,
+    lookback,
     matrix,
     network,
     people,

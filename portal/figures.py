@@ -4,12 +4,8 @@ Both are kept in this process for as long as they are the newest: a page costs o
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.what_if import Picture, picture
@@ -19,11 +15,9 @@ from graph.model.plan import Plan
 from graph.model.run import Run, ScopeState
 from graph.store import runs
 from graph.store.cascades import load_cascade
+from portal.newest import Newest
 from portal.scope import years_of
 from workers import enqueue
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 # A province keeps three to five years; a process serves a few provinces at a time.
 KEPT_SCOPES = 16
@@ -38,40 +32,9 @@ class Figures:
     run: Run | None
 
 
-class _Newest(Generic[K, V]):
-    """The last few values by key, each made once even when several threads ask at the same time."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._making: dict[K, threading.Lock] = {}
-        self._values: OrderedDict[K, V] = OrderedDict()
-
-    def get(self, key: K, make: Callable[[], V]) -> V:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
-            with self._lock:
-                if key in self._values:
-                    return self._values[key]
-            try:
-                value = make()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            with self._lock:
-                self._values[key] = value
-                while len(self._values) > self._size:
-                    self._values.popitem(last=False)
-            return value
-
-
-_runs: _Newest[str, Run | None] = _Newest(KEPT_SCOPES)
-_cascades: _Newest[tuple[Scope, str | None, date], Cascade] = _Newest(KEPT_SCOPES)
-_pictures: _Newest[Cascade, Picture] = _Newest(4)
+_runs: Newest[str, Run | None] = Newest(KEPT_SCOPES)
+_cascades: Newest[tuple[Scope, str | None, date], Cascade] = Newest(KEPT_SCOPES)
+_pictures: Newest[Cascade, Picture] = Newest(4)
 
 
 def figures(area: str, year: int) -> Figures:

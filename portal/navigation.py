@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from graph.model.area import Area
 from graph.model.people import Person
-from portal import scope, sessions
+from portal import as_of, scope, sessions
 
 # endpoint → what the question is called; in the order in which they are asked.
 PLACES = (
@@ -38,6 +38,7 @@ SIBLINGS: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("flows.coverage", _l("วงแผน")),
         ("whatif.index", _l("ถ้าหากว่า")),
         ("questions.index", _l("คำถามสำเร็จรูป")),
+        ("lookback.index", _l("ย้อนดู")),
     ),
     "gaps.index": (
         ("gaps.index", lazy_pgettext("tab", "รายการ")),
@@ -54,7 +55,7 @@ SIBLINGS: Mapping[str, Sequence[tuple[str, Any]]] = {
 # Features that neither are a place nor stand beside one → the place that leads to them.
 WITHIN = {"imports": "projects", "worklist": "projects"}
 # Parameters that belong to the page shown, not to the filters that a switch of year keeps.
-OF_THE_PAGE = frozenset({"year", "page"})
+OF_THE_PAGE = frozenset({"year", "page", as_of.PARAMETER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +174,4 @@ def with_area(area: str) -> str:
     """The same page about another province: its list pages exist everywhere, a single thing's page does not."""
     if request.endpoint is None or set(request.view_args or {}) != {"area"}:
         return url_for("home.index", area=area)
-    return url_for(request.endpoint, area=area)
+    return url_for(request.endpoint, area=area, **{as_of.PARAMETER: None})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage, coverage
@@ -18,6 +19,7 @@ from graph.analysis.gaps.registry import run_rules
 from graph.analysis.gaps.rule import Finding
 from graph.analysis.include import including
 from graph.analysis.relink import ProposedLink, relinked
+from graph.analysis.tables import NONE
 from graph.analysis.without import without
 from graph.errors import InvalidError, NotFoundError
 from graph.model.plan import ElementKind, LinkRole
@@ -94,7 +96,8 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class ElementChange:
-    """An element (a row) whose figures differ, each before and after. Money in millionths of a baht."""
+    """An element (a row of the cascade after) whose figures differ, each before and after; those of one that was not
+    there before are 0. Money in millionths of a baht."""
 
     element: int
     projects: tuple[int, int]
@@ -115,13 +118,16 @@ class ElementChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`elements` in the plan's order; `opened` and `closed` in the order of `run_rules`."""
+    """`elements` in the plan's order; `opened` and `closed` in the order of `run_rules`. `added` (rows after) and
+    `gone` (rows before) are elements that only one of the two has: a what-if has none."""
 
     before: Sums
     after: Sums
     elements: tuple[ElementChange, ...]
     opened: tuple[Finding, ...]
     closed: tuple[Finding, ...]
+    added: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 def picture(cascade: Cascade) -> Picture:
@@ -152,9 +158,12 @@ def apply(cascade: Cascade, changes: Iterable[Change]) -> Cascade:
 
 
 def compare(before: Picture, after: Picture) -> Difference:
-    """What differs between a picture and that of the same elements after some changes."""
-    had, has = before.coverage, after.coverage
-    columns = [(getattr(had, name), getattr(has, name)) for name in ("projects", "agencies", "budget", "grade")]
+    """What differs between a picture and that of the same scope after some changes, or some time."""
+    rows = _rows_before(before.cascade, after.cascade)
+    columns = [
+        (np.where(rows >= 0, getattr(before.coverage, name)[rows], 0), getattr(after.coverage, name))
+        for name in ("projects", "agencies", "budget", "grade")
+    ]
     differs = np.any([old != new for old, new in columns], axis=0)
     elements = [
         ElementChange(row, *((int(old[row]), int(new[row])) for old, new in columns))
@@ -168,7 +177,18 @@ def compare(before: Picture, after: Picture) -> Difference:
         elements=tuple(elements),
         opened=tuple(finding for finding in after.findings if finding.key not in open_before),
         closed=tuple(finding for finding in before.findings if finding.key not in open_after),
+        added=tuple(np.flatnonzero(rows < 0).tolist()),
+        gone=tuple(np.setdiff1d(np.arange(len(before.cascade.elements)), rows).tolist()),
     )
+
+
+def _rows_before(before: Cascade, after: Cascade) -> NDArray[np.intp]:
+    """Of each element after, its row before; NONE where it was not there."""
+    had, has = before.elements.ids, after.elements.ids
+    if had == has:
+        return np.arange(len(has))
+    place = {public_id: row for row, public_id in enumerate(had)}
+    return np.fromiter((place.get(public_id, NONE) for public_id in has), dtype=np.intp, count=len(has))
 
 
 def _sums(of: Picture) -> Sums:

@@ -18,6 +18,7 @@ from graph.analysis.part import Wanted
 from graph.analysis.tables import MILLION
 from graph.errors import NotFoundError
 from graph.model.plan import LinkRole
+from portal.as_of import PARAMETER, looking_back
 from portal.asked import whole_or
 from portal.scope import current_scope
 
@@ -75,10 +76,11 @@ class Turn(StrEnum):
 class Asked:
     """A view. `changes` are the openings that are not as in the first picture. `places` are where pinned things stand
     in the drawing (x, y); `frame` is how the rest was laid out when the first of them was put there. Both are the
-    script's own: here they are only passed on."""
+    script's own: here they are only passed on. `as_of` is the run of the past that it shows."""
 
     year: int
     filters: Filters
+    as_of: str | None = None
     size: Size = Size.EVEN
     focus: Thing | None = None
     pins: tuple[Thing, ...] = ()
@@ -101,7 +103,11 @@ class Asked:
 
     def kept(self) -> list[tuple[str, str]]:
         """Of the address, what a change of the view leaves as it is."""
-        return [("year", str(self.year)), *self.filters.pairs()]
+        return [*self.moment(), *self.filters.pairs()]
+
+    def moment(self) -> list[tuple[str, str]]:
+        """Of the address, the year and the past."""
+        return [("year", str(self.year)), *([] if self.as_of is None else [(PARAMETER, self.as_of)])]
 
     def look(self, cascade: Cascade) -> list[tuple[str, str]]:
         """The rest: how the drawing is looked at."""
@@ -133,8 +139,10 @@ def read_asked(cascade: Cascade) -> Asked:
     """The view of the request's address; what is none of ours, or not there any more, is as good as not said."""
     said = request.args
     pins, places = _pins(cascade, said.getlist("pin")[:LARGEST_PICTURE])
+    seen = looking_back()
     return Asked(
         year=current_scope().year,
+        as_of=None if seen is None else seen.run,
         filters=_filters(cascade, said),
         size=next((one for one in Size if one == said.get("size")), Size.EVEN),
         focus=_thing(cascade, said.get("focus", "")),

@@ -36,7 +36,8 @@ from portal.alignment.reach import is_provincial, reach
 from portal.alignment.saved import register_saved_views
 from portal.alignment.starts import found_things, starts
 from portal.alignment.words import words
-from portal.figures import Figures, figures, live_cascade
+from portal.as_of import shown_cascade, shown_figures
+from portal.figures import Figures
 from portal.permissions import permission
 from portal.scope import current_scope
 from portal.sessions import current_person
@@ -57,7 +58,7 @@ class _Scope:
 
 def _scope(area: str) -> _Scope:
     year = current_scope().year
-    shown, cascade = figures(area, year), live_cascade(area, year)
+    shown, cascade = shown_figures(area, year), shown_cascade(area, year)
     return _Scope(shown, cascade, standings(cascade, shown.run.coverage if shown.run else {}))
 
 
@@ -85,11 +86,11 @@ def _view(area: str, kind: str | None, code: str | None) -> _View:
     if subject is None:
         base = tops(part)
         first = from_the_top(part, base)
-        path = url_for("alignment.plan", year=None)
+        path = url_for("alignment.plan", year=None, as_of=None)
     else:
         base = (subject,)
         first = around(part, subject, across=is_provincial(cascade, subject))
-        path = url_for("alignment.show", kind=kind, code=code, year=None)
+        path = url_for("alignment.show", kind=kind, code=code, year=None, as_of=None)
     shown = explored(part, tuple(dict.fromkeys((*base, *asked.pins))), first, asked.changes)
     drawer = Drawer(part, scope.standings, MultiDict(asked.filters.pairs()).to_dict(flat=False))
     return _View(scope, asked, part, subject, base, shown, drawer, path)

@@ -12,11 +12,12 @@ from graph.analysis.paths import Contributor, contributors
 from graph.errors import NotFoundError
 from graph.store import audit, elements
 from graph.store.page import Page
+from portal.as_of import looking_back, shown_cascade, shown_figures
 from portal.elements.chronicle import Entry, chronicle
 from portal.elements.contributions import Contributed, Contribution, contributed, contributions
 from portal.elements.evidence import Evidence, evidence
 from portal.elements.place import Place, place
-from portal.figures import Figures, figures, live_cascade
+from portal.figures import Figures
 from portal.i18n import in_language, plain_in_language
 from portal.indicator_rows import IndicatorRow, indicator_rows
 from portal.standings import Standing, standings
@@ -27,7 +28,8 @@ HISTORY = 30
 
 @dataclass(frozen=True)
 class Subject:
-    """An element in a scope. What is below it is read live; how its neighbours stand is the newest run's."""
+    """An element in a scope. What is below it is read live; how its neighbours stand is the newest run's. Of a past
+    that is asked for both are of then, and so is the end of its history; reasons of links are today's."""
 
     figures: Figures
     cascade: Cascade
@@ -76,7 +78,8 @@ class Subject:
         own = [public_id for public_id, far in zip(table.ids, table.upstream.tolist(), strict=True) if not far]
         projects = [self.cascade.projects.ids[one.project] for one in self.contributors]
         events = audit.history_with_links(self.element.id, [*own, *projects], HISTORY)
-        return chronicle(self.cascade, self.element.id, events)
+        seen = looking_back()
+        return chronicle(self.cascade, self.element.id, [one for one in events if seen is None or one.at <= seen.at])
 
     def contributions(self, page: int) -> Page[Contribution]:
         return contributions(self.cascade, self.row, self.contributors, page)
@@ -95,8 +98,8 @@ class Subject:
 
 def subject(area: str, year: int, code: str) -> Subject:
     """Raises NotFoundError where there is no such element or no plan in force."""
-    found = figures(area, year)
-    cascade = live_cascade(area, year)
+    found = shown_figures(area, year)
+    cascade = shown_cascade(area, year)
     row = cascade.element_rows.get(code)
     if row is None:
         # A code that two plans use names none of them in the cascade; the plan's own folder decides.

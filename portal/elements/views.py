@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from graph.errors import CycleError, DuplicateError, InvalidError, NotFoundError
 from graph.model.people import Permission
 from graph.store import elements, plans
+from portal.as_of import looking_back
 from portal.asked import whole
 from portal.elements.forms import LinkForm
 from portal.elements.indicator_views import register_indicator_views
@@ -97,7 +98,7 @@ def unlink(area: str, code: str) -> ResponseReturnValue:
 
 
 def _page(area: str, about: Subject, form: LinkForm) -> str:
-    edits = about.element.is_provincial and may(Permission.EDIT_PLAN, area)
+    edits = about.element.is_provincial and may(Permission.EDIT_PLAN, area) and looking_back() is None
     return render_template(
         "elements/show.html",
         about=about,

@@ -6,11 +6,9 @@ from flask import Blueprint, render_template, request
 
 from graph.analysis.coverage import coverage as cover
 from graph.analysis.money_flow import money_flow
-from graph.model.area import Scope
 from graph.model.people import Permission
-from graph.store.funding import funding_of
+from portal.as_of import shown_cascade, shown_figures, shown_funding
 from portal.counting import counted_kind
-from portal.figures import figures, live_cascade
 from portal.flows.money import STAGES, money_picture
 from portal.flows.plan_wheel import Angle, plan_wheel
 from portal.permissions import permission
@@ -25,8 +23,8 @@ blueprint = Blueprint("flows", __name__, template_folder="templates")
 def money(area: str) -> str:
     """From the sources of the budget to the national strategy."""
     year = current_scope().year
-    found, cascade = figures(area, year), live_cascade(area, year)
-    flow = money_flow(cascade, funding_of(Scope(area, year)))
+    found, cascade = shown_figures(area, year), shown_cascade(area, year)
+    flow = money_flow(cascade, shown_funding(area, year))
     unpaid = int((cascade.projects.budget == 0).sum())
     return render_template(
         "flows/money.html",
@@ -44,7 +42,7 @@ def money(area: str) -> str:
 def coverage(area: str) -> str:
     """How far each part of the plan is proven. `angle`: what makes a part wide."""
     year = current_scope().year
-    found, cascade = figures(area, year), live_cascade(area, year)
+    found, cascade = shown_figures(area, year), shown_cascade(area, year)
     asked = request.args.get("angle", "")
     angle = Angle(asked) if asked in tuple(Angle) else Angle.PARTS
     stands = standings(cascade, cover(cascade).elements_json())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +76,13 @@ def gap_history(run: Run, earlier: Sequence[Run]) -> GapHistory:
         closed_total=len(closed),
         changes=tuple(changes[:MOST_RUNS]),
     )
+
+
+def history_until(run: Run, known: Sequence[Run]) -> GapHistory:
+    """As it was at an earlier run, of which `known` may still say what it opened and closed."""
+    then = next((one for one in known if one.id == run.id), run)
+    told = replace(run, opened=then.opened, closed=then.closed, previous_at=then.previous_at)
+    return gap_history(told, [one for one in known if one.at < run.at])
 
 
 def _had_a_past(run: Run) -> bool:

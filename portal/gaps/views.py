@@ -13,12 +13,12 @@ from graph.analysis.search import clean_query
 from graph.model.people import Permission
 from graph.model.run import Run
 from graph.store import agencies, runs
-from portal.figures import figures
+from portal.as_of import looking_back, shown_figures
 from portal.formatting import be_datetime
 from portal.gap_names import family_name, kind_name, severity_name
 from portal.gap_view import Gap, gaps_of
 from portal.gaps.board import GapFilter, board, counts_of
-from portal.gaps.history import GapHistory, gap_history
+from portal.gaps.history import GapHistory, gap_history, history_until
 from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
 from portal.permissions import permission
@@ -37,7 +37,7 @@ RUNS_READ = 60
 @permission(Permission.READ)
 def index(area: str) -> str:
     year = current_scope().year
-    found = figures(area, year)
+    found = shown_figures(area, year)
     wanted = _wanted()
     if found.run is None:
         return render_template("gaps/none_yet.html", state=found.state, year=year)
@@ -70,7 +70,7 @@ def index(area: str) -> str:
 def export(area: str) -> Response:
     """The findings that the filters of the address let through."""
     scope = current_scope()
-    found = figures(area, scope.year)
+    found = shown_figures(area, scope.year)
     wanted = _wanted()
     gaps = _gaps(found.run)[0] if found.run else []
     title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
@@ -80,7 +80,10 @@ def export(area: str) -> Response:
 
 
 def _gaps(run: Run) -> tuple[list[Gap], GapHistory]:
-    history = gap_history(run, runs.recent_runs(run.area, run.year, RUNS_READ))
+    if looking_back() is None:
+        history = gap_history(run, runs.recent_runs(run.area, run.year, RUNS_READ))
+    else:
+        history = history_until(run, runs.recent_runs(run.area, run.year, runs.KEPT_RUNS))
     return gaps_of(run.findings, language(), new=history.new, first_seen=history.first_seen), history
 
 

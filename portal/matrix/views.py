@@ -12,7 +12,7 @@ from graph.analysis.coverage import coverage
 from graph.analysis.matrix import alignment_matrix
 from graph.model.people import Permission
 from graph.model.run import ScopeState
-from portal.figures import figures, live_cascade
+from portal.as_of import shown_cascade, shown_figures
 from portal.i18n import plain_title
 from portal.matrix.asked import Asked, elements_across, read_asked
 from portal.matrix.table import MatrixTable, matrix_table
@@ -68,7 +68,7 @@ def export(area: str) -> Response:
 
 def _shown(area: str) -> _Shown:
     year = current_scope().year
-    found, cascade = figures(area, year), live_cascade(area, year)
+    found, cascade = shown_figures(area, year), shown_cascade(area, year)
     asked = read_asked(request.args, cascade)
     matrix = alignment_matrix(cascade, coverage(cascade), elements_across(cascade, asked.across))
     return _Shown(found.state, cascade, asked, matrix_table(cascade, matrix, asked.cells, asked.arranged))

@@ -11,7 +11,8 @@ from graph.analysis.coverage import Coverage, coverage
 from graph.analysis.without import without
 from graph.model.agency import Agency
 from graph.store import agencies
-from portal.figures import Figures, figures, live_cascade
+from portal.as_of import shown_cascade, shown_figures
+from portal.figures import Figures
 from portal.plan.outline import Outline, Tally, kinds_of, narrow, outline, tally
 from portal.plan.request import PlanQuery, read_query
 from portal.standings import Standing, standings
@@ -39,8 +40,8 @@ class PlanPage:
 
 def plan_page(area: str, year: int, arguments: Mapping[str, str]) -> PlanPage:
     """Raises NotFoundError where no plan is in force."""
-    found = figures(area, year)
-    cascade = live_cascade(area, year)
+    found = shown_figures(area, year)
+    cascade = shown_cascade(area, year)
     known = agencies.list_agencies(area)
     kinds = kinds_of(standings(cascade, {}))
     query = read_query(arguments, kinds, {one.code for one in known})

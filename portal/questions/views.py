@@ -12,8 +12,8 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.fragility import last_projects
 from graph.analysis.what_if import Picture
 from graph.model.people import Permission
+from portal.as_of import shown_figures, shown_picture
 from portal.errors import REFUSED
-from portal.figures import figures, live_picture
 from portal.permissions import permission
 from portal.picked import suggested_elements, suggested_projects
 from portal.questions.answers import answer
@@ -27,10 +27,10 @@ blueprint = Blueprint("questions", __name__, template_folder="templates")
 @permission(Permission.READ)
 def index(area: str) -> str:
     year = current_scope().year
-    now = live_picture(area, year)
+    now = shown_picture(area, year)
     return render_template(
         "questions/index.html",
-        state=figures(area, year).state,
+        state=shown_figures(area, year).state,
         year=year,
         questions=QUESTIONS,
         examples=_examples(now),
@@ -44,12 +44,12 @@ def show(area: str, key: str) -> ResponseReturnValue:
     """One question: its answer, or what is wrong with what it was told."""
     question = BY_KEY.get(key) or abort(404)
     year = current_scope().year
-    now = live_picture(area, year)
+    now = shown_picture(area, year)
     asked = read(question, now.cascade, request.args)
     is_refused = bool(asked.problems) and not asked.is_blank
     page = render_template(
         "questions/show.html",
-        state=figures(area, year).state,
+        state=shown_figures(area, year).state,
         year=year,
         question=question,
         asked=asked,

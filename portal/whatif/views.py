@@ -11,6 +11,7 @@ from graph.analysis.cascade import Cascade
 from graph.analysis.what_if import Change, Picture, WithoutAgency, WithoutProject, apply, compare, picture
 from graph.errors import InvalidError, NotFoundError
 from graph.model.people import Permission
+from portal.difference import outcome
 from portal.errors import REFUSED
 from portal.figures import figures, live_picture
 from portal.permissions import permission
@@ -18,7 +19,7 @@ from portal.picked import suggested_elements, suggested_projects
 from portal.scope import current_scope
 from portal.whatif.address import LEAVE, LINKS, MOST_CHANGES, PLAN, STOP, arguments_of, changes_of
 from portal.whatif.forms import ChangeForm, LeaveForm, OtherLinksForm, PlanForm, StopForm
-from portal.whatif.outcome import outcome, said
+from portal.whatif.said import said
 
 blueprint = Blueprint("whatif", __name__, template_folder="templates")
 

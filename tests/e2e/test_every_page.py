@@ -66,6 +66,7 @@ PAGES = (
     f"/TH-44/questions/joins?{YEAR}&start=S1&end=S2",
     f"/TH-44/questions/one-agency?{YEAR}",
     f"/TH-44/questions/if-stopped?{YEAR}&project=P052",
+    f"/TH-44/look-back?{YEAR}",
     f"/TH-44/what-if?{YEAR}",
     f"/TH-44/what-if?{YEAR}&stop=P052&leave=A03",
     f"/TH-44/what-if?{YEAR}&plan=A08;120000;S6:75,S15:25;วิจัยในชั้นเรียน",

@@ -15,6 +15,7 @@ from tests.e2e.steps import add_to_links, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2563"
 GRAPH = "/TH-44/alignment/element/S1?year=2563"
+BACK = "/TH-44/look-back?year=2563"
 S1 = "ปลูกฝังคุณธรรม จริยธรรม และความเป็นพลเมือง"
 
 
@@ -47,6 +48,28 @@ def test_a_strategy_is_followed_up_and_down(visitor: NewVisitor, size: dict[str,
     expect(planner.answer).to_contain_text("โครงการนี้หนุน ยุทธศาสตร์ชาติด้านความมั่นคง ผ่านกลยุทธ์ S1")
     expect(page.locator(".threads .thread")).to_have_count(3)
     planner.assert_sound()
+
+    # As it stood a while ago: every page says of when it is, and leads back.
+    moments = page.locator(".lookback-times a")
+    planner.go(BACK)
+    while not moments.count():
+        page.wait_for_timeout(500)
+        planner.go(BACK)
+    planner.assert_sound()
+    moments.first.click()
+    banner = page.locator(".looking-back")
+    expect(banner).to_contain_text("ดูข้อมูล ณ")
+    planner.assert_sound()
+    page.get_by_role("main").get_by_role("link", name=S1).first.click()
+    expect(banner).to_be_visible()
+    expect(page.locator("[data-freshness]")).to_have_count(0)
+    banner.get_by_role("link", name="เทียบกับตอนนี้").click()
+    expect(planner.answer).to_contain_text("ตั้งแต่นั้นมา")
+    planner.assert_sound()
+    page.go_back()
+    banner.get_by_role("link", name="กลับมาตอนนี้").click()
+    expect(planner.answer).to_contain_text("กลยุทธ์ S1 มี")
+    expect(banner).to_have_count(0)
 
 
 @both_sizes

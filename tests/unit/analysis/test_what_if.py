@@ -191,3 +191,25 @@ def test_refuses_what_is_not_here(change: Change) -> None:
 def test_refuses_one_element_twice() -> None:
     with pytest.raises(InvalidError):
         apply(SMALL.cascade(), [OtherLinks("P1", (LinkTo("S1"), LinkTo("id:S1")))])
+
+
+@given(walks(), walks())
+def test_two_moments_differ_element_by_element(then: Walk, later: Walk) -> None:
+    """Plans grow and shrink between two moments: what is compared is what has the same id."""
+    before, after = picture(cascade_of(then)), picture(cascade_of(later))
+    told = compare(before, after)
+
+    def figures(of: Picture) -> dict[str, tuple[int, ...]]:
+        columns = (of.coverage.projects, of.coverage.agencies, of.coverage.budget, of.coverage.grade)
+        return {one: tuple(int(column[row]) for column in columns) for row, one in enumerate(of.cascade.elements.ids)}
+
+    had, has = figures(before), figures(after)
+    nothing = (0, 0, 0, 0)
+    expected = [(one, had.get(one, nothing), has[one]) for one in has if had.get(one, nothing) != has[one]]
+    found = [
+        (after.cascade.elements.ids[one.element], *zip(one.projects, one.agencies, one.budget, one.grade, strict=True))
+        for one in told.elements
+    ]
+    assert found == expected
+    assert [after.cascade.elements.ids[row] for row in told.added] == [one for one in has if one not in had]
+    assert [before.cascade.elements.ids[row] for row in told.gone] == [one for one in had if one not in has]

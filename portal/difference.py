@@ -1,4 +1,5 @@
-"""What a what-if changes, as the page shows it: sums side by side, elements that lose or gain, gaps come and gone."""
+"""What differs between two pictures of a scope, as pages show it (components/difference.html): sums side by side,
+elements that lose or gain, gaps come and gone."""
 
 from __future__ import annotations
 
@@ -8,25 +9,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.gaps.registry import BY_ID
 from graph.analysis.gaps.rule import Finding
 from graph.analysis.tables import to_baht
-from graph.analysis.what_if import (
-    Change,
-    Difference,
-    ElementChange,
-    LinkTo,
-    OtherLinks,
-    PlannedProject,
-    Sums,
-    WithoutAgency,
-    WithoutProject,
-)
+from graph.analysis.what_if import Difference, ElementChange, Sums
 from portal.formatting import baht, number
-from portal.i18n import in_language, language
+from portal.i18n import language
 from portal.subjects import subject_url
 from portal.threads import ElementView, element_view
 
@@ -64,20 +54,25 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`lost`, `gained` and `others` are elements whose figures differ; `added` and `gone` are on one side only."""
+
     sums: tuple[SumRow, ...]
     lost: tuple[ElementRow, ...]
     gained: tuple[ElementRow, ...]
     others: tuple[ElementRow, ...]
     opened: tuple[GapRow, ...]
     closed: tuple[GapRow, ...]
+    added: tuple[ElementView, ...] = ()
+    gone: tuple[ElementView, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.lost or self.gained or self.others or self.opened or self.closed)
+        figures = self.lost or self.gained or self.others or any(row.difference for row in self.sums)
+        return not (figures or self.opened or self.closed or self.added or self.gone)
 
 
-def outcome(cascade: Cascade, told: Difference) -> Outcome:
-    """`cascade` as it stands; `told` is what the changes do to it."""
+def outcome(cascade: Cascade, told: Difference, earlier: Cascade | None = None) -> Outcome:
+    """`cascade` as it stands; `told` is what the changes do to it, or what happened since `earlier`."""
     standing = {*cascade.projects.codes, *cascade.agencies.codes, *cascade.element_keys, *cascade.indicators.codes}
     rest = [one for one in told.elements if not one.is_lost and not one.is_gained]
     # The province's own first: its strategies are what people know.
@@ -89,43 +84,9 @@ def outcome(cascade: Cascade, told: Difference) -> Outcome:
         others=_rows(cascade, rest),
         opened=tuple(_gap(one, standing) for one in told.opened),
         closed=tuple(_gap(one, standing) for one in told.closed),
+        added=tuple(element_view(cascade, row) for row in told.added),
+        gone=tuple(element_view(earlier or cascade, row) for row in told.gone),
     )
-
-
-def said(cascade: Cascade, change: Change) -> Markup:
-    """The change in words. Its codes must be those of the cascade."""
-    text, named = _said(cascade, change)
-    return Markup(text) % named  # noqa: S704  (the text is ours; `%` escapes what was typed)
-
-
-def _said(cascade: Cascade, change: Change) -> tuple[str, dict[str, str]]:
-    match change:
-        case WithoutProject(code):
-            return _("โครงการ %(code)s %(title)s หยุด"), {"code": code, "title": _project(cascade, code)}
-        case WithoutAgency(code):
-            return _("%(agency)s ไม่ทำต่อ"), {"agency": _agency(cascade, code)}
-        case PlannedProject(title, agency, budget, links):
-            money = _("%(baht)s บาท", baht=baht(budget)) if budget is not None else _("ไม่ระบุงบ")
-            named = {"title": title, "agency": _agency(cascade, agency), "money": money, "links": _links(links)}
-            return _("เพิ่มโครงการ “%(title)s” ของ%(agency)s %(money)s หนุน %(links)s"), named
-        case OtherLinks(code, links):
-            named = {"code": code, "title": _project(cascade, code), "links": _links(links)}
-            return _("โครงการ %(code)s %(title)s หนุน %(links)s แทนของเดิม"), named
-
-
-def _links(links: Iterable[LinkTo]) -> str:
-    shares = ((link.element, link.share) for link in links)
-    return ", ".join(code if share is None else f"{code} {share.normalize():f}%" for code, share in shares)
-
-
-def _project(cascade: Cascade, code: str) -> str:
-    row = cascade.project_rows[code]
-    return in_language(cascade.projects.titles[row], cascade.projects.titles_en[row])
-
-
-def _agency(cascade: Cascade, code: str) -> str:
-    row = cascade.agencies.codes.index(code)
-    return in_language(cascade.agencies.shorts[row], cascade.agencies.names_en[row])
 
 
 def _sums(before: Sums, after: Sums) -> tuple[SumRow, ...]:
@@ -136,7 +97,8 @@ def _sums(before: Sums, after: Sums) -> tuple[SumRow, ...]:
         by = baht(to_baht(abs(new - old)))
         return SumRow(label, baht(to_baht(old)), baht(to_baht(new)), _signed(new - old, by), url)
 
-    strategies = _("กลยุทธ์ที่มีโครงการ (จาก %(all)s)", all=number(before.strategies))
+    ends = [before.strategies, after.strategies]
+    strategies = _("กลยุทธ์ที่มีโครงการ (จาก %(all)s)", all=" → ".join(map(number, dict.fromkeys(ends))))
     return (
         counts(strategies, before.strategies_covered, after.strategies_covered, url_for("plan.outline")),
         counts(_("เป้าหมายของแผนต้นทางที่ไปถึง"), before.goals, after.goals, url_for("upstream.index")),
