@@ -2,45 +2,48 @@
 // sheet that is printed (and so becomes a PDF).
 import { font } from "./paint.js";
 import { lines } from "./thai.js";
-import { vector } from "./vector.js";
+import { EDGE, LEAST_WIDTH, unitOf, vector } from "./vector.js";
 
 const SCALE = 2;
-const EDGE = 28 * SCALE;
 
 export async function savePng(picture, sheet) {
   const body = await picture.whole(SCALE);
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
-  canvas.width = Math.max(body.width + 2 * EDGE, 900 * SCALE);
-  context.font = font(22 * SCALE, 700);
-  const heading = lines(sheet.title, canvas.width - 2 * EDGE, 3, (text) => context.measureText(text).width);
-  const top = EDGE + heading.length * 32 * SCALE + 34 * SCALE;
-  canvas.height = top + body.height + 2.5 * EDGE;
+  const unit = SCALE * unitOf({ width: body.width / SCALE, height: body.height / SCALE });
+  const edge = EDGE * unit;
+  canvas.width = Math.max(body.width + 2 * edge, LEAST_WIDTH * unit);
+  context.font = font(22 * unit, 700);
+  const heading = lines(sheet.title, canvas.width - 2 * edge, 3, (text) => context.measureText(text).width);
+  const top = edge + (heading.length * 32 + 34) * unit;
+  canvas.height = top + body.height + 2.5 * edge;
   context.fillStyle = picture.colours.card;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = picture.colours.ink;
-  context.font = font(22 * SCALE, 700);
-  heading.forEach((line, index) => context.fillText(line, EDGE, EDGE + (index + 0.7) * 32 * SCALE));
+  context.font = font(22 * unit, 700);
+  heading.forEach((line, index) => context.fillText(line, edge, edge + (index + 0.7) * 32 * unit));
   context.fillStyle = picture.colours.quiet;
-  context.font = font(15 * SCALE, 400);
-  context.fillText(sheet.sub, EDGE, top - 20 * SCALE);
+  context.font = font(15 * unit, 400);
+  context.fillText(sheet.sub, edge, top - 20 * unit);
   context.drawImage(body, (canvas.width - body.width) / 2, top);
-  legend(context, picture.colours, sheet.levels, canvas.height - EDGE);
+  context.translate(edge, canvas.height - edge);
+  context.scale(unit, unit);
+  legend(context, picture.colours, sheet.levels);
   save(await new Promise((done) => canvas.toBlob(done, "image/png")), sheet.title, "png");
 }
 
-function legend(context, colours, levels, y) {
-  context.font = font(14 * SCALE, 400);
-  let x = EDGE;
+function legend(context, colours, levels) {
+  context.font = font(14, 400);
+  let x = 0;
   for (const [level, name] of levels) {
     if (level) {
       context.fillStyle = colours.level[level];
-      context.fillRect(x, y - 11 * SCALE, 12 * SCALE, 12 * SCALE);
-      x += 18 * SCALE;
+      context.fillRect(x, -11, 12, 12);
+      x += 18;
     }
     context.fillStyle = colours.quiet;
-    context.fillText(name, x, y);
-    x += 24 * SCALE + context.measureText(name).width;
+    context.fillText(name, x, 0);
+    x += 24 + context.measureText(name).width;
   }
 }
 

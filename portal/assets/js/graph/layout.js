@@ -114,12 +114,12 @@ function place(tiers, cross) {
     });
     for (const slot of tier) slot.at -= at / 2;
   }
+  for (const tier of tiers) if (tier.wrapped) wrap(tier, cross);
   for (let sweep = 0; sweep < SWEEPS * 2; sweep += 1) {
     for (const tier of sweep % 2 ? [...tiers].reverse() : tiers) {
       if (!tier.wrapped) settle(tier, cross);
     }
   }
-  for (const tier of tiers) if (tier.wrapped) wrap(tier, cross);
 }
 
 function settle(tier, cross) {

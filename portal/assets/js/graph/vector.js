@@ -4,10 +4,11 @@ import { BADGE, GRADE_BORDERS, PAD, TITLE, badgeAt, font } from "./paint.js";
 import { lines } from "./thai.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const EDGE = 28;
-const LEAST_WIDTH = 900;
+export const EDGE = 28;
+export const LEAST_WIDTH = 900;
 // A drawing of this size fills a sheet of paper; what stands around a larger one grows with it, so that it can be read.
 const SHEET = { width: 1100, height: 680 };
+export const unitOf = ({ width, height }) => Math.max(1, width / SHEET.width, height / SHEET.height);
 const FAMILY = "Sarabun, 'Noto Sans Thai', sans-serif";
 const EDGE_WIDTHS = { primary: 2.6, part_of: 1.1 };
 const DASHED = { secondary: "6 4", bundle: "6 4" };
@@ -26,7 +27,7 @@ export function vector(picture, sheet) {
   const { colours, made } = picture;
   const bounds = withTies(picture);
   const measuring = document.createElement("canvas").getContext("2d");
-  const unit = Math.max(1, bounds.width / SHEET.width, bounds.height / SHEET.height);
+  const unit = unitOf(bounds);
   const width = Math.max(bounds.width + 2 * EDGE, LEAST_WIDTH * unit);
   measuring.font = font(22 * unit, 700);
   const heading = lines(sheet.title, width - 2 * EDGE, 3, (said) => measuring.measureText(said).width);
