@@ -28,7 +28,7 @@ function styles(colours) {
         "target-arrow-shape": "none", "overlay-opacity": 0, "z-index": 1,
       },
     },
-    { selector: "edge[kind = 'secondary'], edge[kind = 'bundle']", style: { "line-style": "dashed", "line-dash-pattern": [6, 4] } },
+    { selector: "edge[kind = 'secondary'], edge[kind = 'bundle'], edge[kind = 'unlinked']", style: { "line-style": "dashed", "line-dash-pattern": [6, 4] } },
     { selector: "edge[kind = 'part_of']", style: { width: 1.1, "line-opacity": 0.42 } },
     { selector: "edge[kind = 'primary']", style: { width: 2.6 } },
     { selector: "edge.way", style: { width: 3.2, "line-opacity": 0.95, "z-index": 5 } },

@@ -11,7 +11,7 @@ const SHEET = { width: 1100, height: 680 };
 export const unitOf = ({ width, height }) => Math.max(1, width / SHEET.width, height / SHEET.height);
 const FAMILY = "Sarabun, 'Noto Sans Thai', sans-serif";
 const EDGE_WIDTHS = { primary: 2.6, part_of: 1.1 };
-const DASHED = { secondary: "6 4", bundle: "6 4" };
+const DASHED = { secondary: "6 4", bundle: "6 4", unlinked: "6 4" };
 
 function draw(name, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, name);
