@@ -11,22 +11,25 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.model.collation import search_key, sort_key
 from graph.model.people import Permission, Person, Role
+from portal.directory.duties import Duties, Given
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person of an agency. `email` and `phone` are None where there is none, or the reader may not see it."""
+    """A person of an agency, and what they answer for there. `email` and `phone` are None where there is none, or the
+    reader may not see it."""
 
     name: str
     roles: tuple[Role, ...]
     email: str | None
     phone: str | None
+    duties: Duties
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An agency with its year: how many projects it has, and the codes of the indicators that it answers for. `hidden`
-    people have allowed nothing of theirs to be seen."""
+    """An agency with its year: how many projects it has, the codes of the indicators that it answers for, and what is
+    given to it as an agency. `hidden` people have allowed nothing of theirs to be seen."""
 
     id: str
     code: str
@@ -35,11 +38,12 @@ class Entry:
     name_en: str | None
     projects: int
     indicators: tuple[str, ...]
+    duties: Duties
     contacts: tuple[Contact, ...]
     hidden: int
 
 
-def entries(cascade: Cascade, people: Iterable[Person], reader: Person) -> list[Entry]:
+def entries(cascade: Cascade, people: Iterable[Person], reader: Person, given: Given) -> list[Entry]:
     """Every agency in dictionary order, its people by name."""
     area, agencies = cascade.scope.area, cascade.agencies
     count = len(agencies)
@@ -51,7 +55,7 @@ def entries(cascade: Cascade, people: Iterable[Person], reader: Person) -> list[
     made = []
     for row, agency in enumerate(agencies.ids):
         members = [one for one in active if agency in one.agencies(area)]
-        contacts = [_contact(one, agency, reader, area) for one in members]
+        contacts = [_contact(one, agency, reader, area, given) for one in members]
         made.append(
             Entry(
                 id=agency,
@@ -61,6 +65,7 @@ def entries(cascade: Cascade, people: Iterable[Person], reader: Person) -> list[
                 name_en=agencies.names_en[row],
                 projects=int(projects[row]),
                 indicators=tuple(indicators.get(row, ())),
+                duties=given.to_agency(agency),
                 contacts=tuple(one for one in contacts if one is not None),
                 hidden=sum(one is None for one in contacts),
             )
@@ -84,7 +89,7 @@ def found(listed: Sequence[Entry], text: str) -> list[Entry]:
     return kept
 
 
-def _contact(person: Person, agency: str, reader: Person, area: str) -> Contact | None:
+def _contact(person: Person, agency: str, reader: Person, area: str, given: Given) -> Contact | None:
     """None of somebody whom the reader may not see: colleagues and the PEO see everyone, others what was allowed."""
     is_near = person.id == reader.id or agency in reader.agencies(area) or reader.may(Permission.COORDINATE, area)
     if not (is_near or person.shows_email or person.shows_phone):
@@ -94,6 +99,7 @@ def _contact(person: Person, agency: str, reader: Person, area: str) -> Contact 
         roles=tuple(one.role for one in person.memberships if one.agency == agency),
         email=person.email if is_near or person.shows_email else None,
         phone=person.phone if is_near or person.shows_phone else None,
+        duties=given.to_person(person, agency),
     )
 
 

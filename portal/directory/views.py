@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from graph.analysis.search import clean_query
+from graph.model.fiscal import today
 from graph.model.people import Permission
-from graph.store import people
+from graph.store import groups, meetings, people, plans
+from graph.store.in_charge import list_charges
 from graph.store.page import page_of
 from portal.asked import whole
+from portal.directory.duties import Given
 from portal.directory.listing import entries, found
 from portal.figures import figures, live_cascade
 from portal.permissions import permission
@@ -27,7 +30,14 @@ def index(area: str) -> str:
     """`q`: words of an agency's or a person's name."""
     year = current_scope().year
     text = clean_query(request.args.get("q", ""))
-    listed = entries(live_cascade(area, year), people.list_people(area, size=MOST_PEOPLE).items, current_person())
+    given = Given(
+        charges=list_charges(plans.plan_for(area, year).id, year),
+        groups=groups.list_groups(area),
+        follow_ups=meetings.list_follow_ups(area),
+        day=today(),
+    )
+    known = people.list_people(area, size=MOST_PEOPLE).items
+    listed = entries(live_cascade(area, year), known, current_person(), given)
     matching = found(listed, text)
     return render_template(
         "directory/index.html",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import date
+from types import ModuleType
+
 import pytest
+from bs4 import Tag
 from flask import Flask
 
 from graph.errors import StaleError
+from graph.model.group import FollowUpDraft, GroupDraft, MeetingDraft, OwnerKind
 from graph.model.people import SYSTEM, Membership, Person, Role
-from graph.store import audit, consents, people
+from graph.store import audit, consents, groups, meetings, people
 from tests.factories import AREA, FIRST_YEAR, PASSWORD_HASH, Province, make_person
 from tests.integration.portal.conftest import Visit
-from tests.pages import PageClient, words
+from tests.pages import Page, PageClient, words
 
 PATH = f"/{AREA}/directory?year={FIRST_YEAR}"
 
@@ -73,3 +80,44 @@ def test_search_finds_agencies_and_those_whom_one_may_see(visit: Visit, stranger
 def test_an_agency_tells_what_it_answers_for(stranger: PageClient) -> None:
     rows = {words(row.th.a): row.select("td") for row in stranger.get(PATH).soup.select(".directory tbody tr")}
     assert {code: words(cells[0]) for code, cells in rows.items()} == {"A01": "0", "A02": "2", "A03": "1"}
+
+
+def test_people_stand_beside_what_they_answer_for(
+    province: Province, visit: Visit, stranger: PageClient, somying: Person, graph_db: ModuleType
+) -> None:
+    people_of_p1 = [{"name": "นางสาวสมหญิง  ใจดี", "position": None, "phone": "081 000 0000", "email": None}]
+    graph_db.write(
+        lambda tx: tx.run(
+            "MATCH (p:Project {id: $id}) SET p.in_charge = $people",
+            id=province.id("P1"),
+            people=json.dumps(people_of_p1, ensure_ascii=False),
+        )
+    )
+    agency = province.agency("A02")
+    members = GroupDraft("คณะทำงานอ่านออก", None, date(2019, 11, 1), None, (agency,), (somying.id,), somying.id)
+    group = groups.create_group(AREA, members, SYSTEM).id
+    met = MeetingDraft(date(2020, 1, 15), None, (), None, (), (), None)
+    meeting = meetings.create_meeting(AREA, group, met, SYSTEM).id
+    todo = FollowUpDraft("ทำแบบประเมิน", OwnerKind.PERSON, somying.id, date(2020, 3, 1))
+    meetings.add_follow_up(AREA, meeting, todo, SYSTEM)
+    meetings.add_follow_up(
+        AREA, meeting, replace(todo, owner_kind=OwnerKind.AGENCY, owner=agency, text="ส่งแผน"), SYSTEM
+    )
+
+    row = row_of(visit(Role.COORDINATOR).get(PATH), "A02")
+    mine = row.select_one(".directory-people")
+    assert mine is not None
+    assert [words(one) for one in mine.select(".directory-duties li")] == [
+        "รับผิดชอบโครงการ P1",
+        "คณะทำงานอ่านออก ประธาน",
+        "ทำแบบประเมิน ภายใน 1 มี.ค. 2563",
+    ]
+    assert [words(one) for one in row.select("td")[2].select("li")] == ["คณะทำงานอ่านออก", "ส่งแผน ภายใน 1 มี.ค. 2563"]
+    # Who allowed nothing is not told by their work either.
+    others = row_of(stranger.get(PATH), "A02")
+    assert not others.select(".directory-people")
+    assert "ทำแบบประเมิน" not in words(others)
+
+
+def row_of(page: Page, short: str) -> Tag:
+    return next(row for row in page.soup.select(".directory tbody tr") if words(row.th.a) == short)
