@@ -180,11 +180,13 @@ class Cascade:
 
     def with_tables(self, *, as_of: date | None = None, **tables: Table) -> Cascade:
         """The cascade with these tables in the place of its own, as of its own day unless another is given. What was
-        derived from elements and edges is kept where both stay: a what-if does not pay for it again."""
+        derived from elements and edges, or from projects, is kept where these stay: a what-if does not pay for it
+        again."""
         made = replace(self, as_of=as_of or self.as_of, **tables)  # type: ignore[arg-type]
-        if not tables.keys() & {"elements", "edges"}:
-            known = vars(self)
-            vars(made).update((name, known[name]) for name in _OF_THE_PLAN if name in known)
+        known = vars(self)
+        for names, parts in ((_OF_THE_PLAN, {"elements", "edges"}), (_OF_PROJECTS, {"projects"})):
+            if not tables.keys() & parts:
+                vars(made).update((name, known[name]) for name in names if name in known)
         return made
 
     # -- what stands below what
@@ -375,6 +377,8 @@ _OF_THE_PLAN = (
     "element_rows",
     "element_search_keys",
 )
+# Those that depend on projects alone.
+_OF_PROJECTS = ("project_rows", "titles", "project_search_keys")
 
 
 def search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ tie.
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +18,15 @@ import numpy as np
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.network import CountArray, TieKind, strengths, tie_counts
+from graph.analysis.tables import BoolArray, FloatArray
 
 ALL = "all"
 SEED = 2563
 """Louvain's order of visits is drawn by chance: always the same chance, so that equal networks get equal groups."""
+
+KEPT_NETWORKS = 500
+_kept: OrderedDict[bytes, Mapping[str, Any]] = OrderedDict()
+_keeping = threading.Lock()
 
 
 def network_json(cascade: Cascade) -> dict[str, Any]:
@@ -35,7 +43,22 @@ def network_json(cascade: Cascade) -> dict[str, Any]:
     }
 
 
-def measures_json(strength: CountArray) -> dict[str, Any]:
+def measures_json(strength: CountArray) -> Mapping[str, Any]:
+    """`measured`, which is kept for the last networks: few writes change who is tied to whom."""
+    key = hashlib.blake2b(strength.tobytes(), digest_size=32).digest()
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = measured(strength)
+    with _keeping:
+        _kept[key] = found
+        while len(_kept) > KEPT_NETWORKS:
+            _kept.popitem(last=False)
+    return found
+
+
+def measured(strength: CountArray) -> Mapping[str, Any]:
     """One list a measure, one place an agency, and the network's density.
 
     `degree` (the centre, ศูนย์กลาง): with how many agencies it is tied. Source: degree centrality, Freeman, "Centrality
@@ -51,14 +74,34 @@ def measures_json(strength: CountArray) -> dict[str, Any]:
     An agency is isolated (โดดเดี่ยว) where its degree is 0.
     """
     graph = _graph(strength)
-    between: Mapping[int, float] = nx.betweenness_centrality(graph, normalized=True)
     return {
         "degree": [degree for _, degree in graph.degree()],
         "strength": strength.sum(axis=1).tolist(),
-        "between": [round(between[row], 6) for row in graph],
+        "between": np.round(betweenness(strength > 0), 6).tolist(),
         "group": _groups(graph),
         "density": round(float(nx.density(graph)), 6),
     }
+
+
+def betweenness(tied: BoolArray) -> FloatArray:
+    """Freeman's betweenness of each agency, 0–1. Brandes's sums for all starts at once: `ways` counts the shortest ways
+    from the row's agency to the column's, `rests` gathers how much of them leads through the column's."""
+    count = len(tied)
+    if count < 3:
+        return np.zeros(count)
+    ties, ways = tied.astype(np.float64), np.eye(count)
+    far, step, front = np.where(np.eye(count, dtype=bool), 0, -1), 0, np.eye(count)
+    while front.any():
+        step += 1
+        front = np.where(far < 0, front @ ties, 0.0)
+        far[front > 0] = step
+        ways += front
+    rests = np.zeros((count, count))
+    for reached in range(step, 0, -1):
+        carried = np.where(far == reached, (1 + rests) / np.maximum(ways, 1), 0.0)
+        rests += np.where(far == reached - 1, ways * (carried @ ties), 0.0)
+    np.fill_diagonal(rests, 0.0)
+    return np.asarray(rests.sum(axis=0) / ((count - 1) * (count - 2)))
 
 
 def _graph(strength: CountArray) -> nx.Graph:

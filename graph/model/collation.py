@@ -24,9 +24,15 @@ def sort_key(text: str) -> str:
     vowel sorts after its consonant, tone marks count only between equals. Source: the order of the Royal Institute
     dictionary; the same two steps as PyThaiNLP's `collate`."""
     folded = text.strip().casefold()
+    if folded.isascii():
+        return _DIGITS.sub(_widened, folded) + "\x01"
     tones = "".join(f"{match.start():03d}{match[0]}" for match in _TONE_MARKS.finditer(folded))
     base = _LEADING_VOWEL.sub(r"\2\1", _TONE_MARKS.sub("", folded))
-    return _DIGITS.sub(lambda match: match[0].zfill(DIGITS_WIDE), base) + "\x01" + tones
+    return _DIGITS.sub(_widened, base) + "\x01" + tones
+
+
+def _widened(number: re.Match[str]) -> str:
+    return number[0].zfill(DIGITS_WIDE)
 
 
 def search_key(text: str) -> str:

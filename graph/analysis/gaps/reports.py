@@ -9,7 +9,7 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_group, project_subject
-from graph.analysis.tables import REPORT_STATES
+from graph.analysis.tables import NONE, REPORT_STATES
 from graph.model.fiscal import last_day
 
 
@@ -27,7 +27,8 @@ def _missing(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         due[reports.project[own]] = reports.due[own]
         handed_in = np.zeros(len(cascade.projects), dtype=bool)
         handed_in[reports.project[rows[reports.handed_in[rows]]]] = True
-        state = {int(reports.project[row]): REPORT_STATES[reports.state[row]] for row in rows.tolist()}
+        state = np.full(len(cascade.projects), NONE)
+        state[reports.project[rows]] = reports.state[rows]
         for project in np.flatnonzero(~handed_in & (due < as_of)).tolist():
             yield _finding(
                 cascade,
@@ -36,7 +37,10 @@ def _missing(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
                 project,
                 quarter,
                 ("ยังไม่ได้ส่งรายงาน", "has not handed in its report"),
-                {"due": str(due[project]), "state": str(state[project]) if project in state else None},
+                {
+                    "due": str(due[project]),
+                    "state": None if state[project] == NONE else str(REPORT_STATES[state[project]]),
+                },
             )
 
 

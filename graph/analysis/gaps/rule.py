@@ -19,7 +19,10 @@ class Severity(StrEnum):
 
     @property
     def order(self) -> int:
-        return list(Severity).index(self)
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
 
 class Family(StrEnum):
