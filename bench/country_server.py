@@ -11,24 +11,25 @@ import argparse
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from graph import db
 from graph import settings as graph_settings
+from graph.migrate import migrate
 from local.neo4j_server import Neo4jServer
 from local.valkey_server import ValkeyServer
 
 HEAP = "2g"
 PAGE_CACHE = "2g"
-# A load compiles its few statements once and runs them for minutes: the compiler's usual thresholds, not those of a
-# short start.
+# A benchmark runs its statements for minutes: the compiler's usual thresholds, not those of a short start.
 _JVM = ("-XX:Tier4InvocationThreshold=5000", "-XX:Tier4MinInvocationThreshold=600", "-XX:Tier4CompileThreshold=15000")
 
 
 @contextmanager
 def country_server(home: Path, heap: str = HEAP, page_cache: str = PAGE_CACHE) -> Iterator[Neo4jServer]:
-    """Neo4j and Valkey on the data in `home`, named by this process's environment until the end."""
+    """Neo4j and Valkey on the data in `home`, named by this process's environment until the end. Data of an older day
+    is migrated."""
     graph = Neo4jServer(home / "neo4j", heap=heap, page_cache=page_cache, extra_jvm_args=_JVM)
     with graph, ValkeyServer(home / "valkey") as queue:
         named = {
@@ -41,6 +42,7 @@ def country_server(home: Path, heap: str = HEAP, page_cache: str = PAGE_CACHE) -
         os.environ |= named
         _read_afresh()
         try:
+            migrate()
             yield graph
         finally:
             for name, value in before.items():
@@ -63,10 +65,11 @@ def main() -> None:
     parser.add_argument("--heap", default=HEAP)
     parser.add_argument("--page-cache", default=PAGE_CACHE)
     arguments = parser.parse_args()
-    with country_server(arguments.home, arguments.heap, arguments.page_cache):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), country_server(arguments.home, arguments.heap, arguments.page_cache):
         for name in ("GRAPH_URI", "GRAPH_USER", "GRAPH_PASSWORD", "REDIS_URL"):
             print(f"export {name}={os.environ[name]}", flush=True)
-        signal.sigwait([signal.SIGINT, signal.SIGTERM])
+        signal.pause()
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ from graph import db
 from graph.exchange.columns import File
 from graph.exchange.loading import load
 from graph.exchange.plan_folder import PlanFolder
-from graph.migrate import migrate
 from graph.model.area import COUNTRY
 from graph.model.collation import sort_key
 from graph.model.country import regions
@@ -122,8 +121,7 @@ SET joint += {
 
 
 def load_country(size: Size, seed: int = 1, writers: int = WRITERS) -> Counter[str]:
-    """Loads what is not there yet into the server at GRAPH_URI. Returns rows written by kind."""
-    migrate()
+    """Loads what is not there yet into the migrated server at GRAPH_URI. Returns rows written by kind."""
     rows = [{"id": one.id, "name_th": one.name_th, "name_en": one.name_en} for one in regions()]
     db.write(lambda tx: tx.run(_REGIONS, country=COUNTRY, rows=rows))
     written: Counter[str] = Counter()
