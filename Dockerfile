@@ -47,4 +47,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 # The shell only fills in the numbers; gunicorn replaces it and gets the signals.
-CMD ["sh", "-c", "exec gunicorn --bind 0.0.0.0:8000 --worker-class gthread --workers ${SANPHAEN_WEB_PROCESSES:-2} --threads ${SANPHAEN_WEB_THREADS:-8} --timeout 60 --graceful-timeout 20 --keep-alive 15 --worker-tmp-dir /dev/shm --no-control-socket --logger-class portal.server_log.ServerLog portal.wsgi:app"]
+CMD ["sh", "-c", "exec gunicorn --bind 0.0.0.0:8000 --worker-class gthread --workers ${SANPHAEN_WEB_PROCESSES:-2} --threads ${SANPHAEN_WEB_THREADS:-8} --timeout 60 --graceful-timeout 20 --keep-alive 15 --limit-request-line 8190 --worker-tmp-dir /dev/shm --no-control-socket --logger-class portal.server_log.ServerLog portal.wsgi:app"]

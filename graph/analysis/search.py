@@ -1,10 +1,11 @@
 """Finding things by words that a person types: every search box of the portal asks here.
 
 A thing is found when its code and titles hold every word, wherever in them: people type parts of Thai words, which no
-blank separates."""
+blank separates. Where nothing does, tone marks are let go of: they are what is mistyped most."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from graph.model.collation import search_key
 from graph.model.plan import ElementKind
 
 LONGEST_QUERY = 200
+_TONE_MARKS = re.compile("[\u0e47-\u0e4c]")  # the four tones, the short vowel's mark and the silencer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def find_elements(cascade: Cascade, query: str, most: int) -> Hits:
     """Element rows: a code typed in full first, then codes that begin so, then the province's strategies, the rest of
     its plan, and upstream plans, each in its plan's order. An empty query gives the province's strategies."""
     elements, typed, words = cascade.elements, search_key(query).strip(), words_of(query)
-    rows = [row for row, text in enumerate(cascade.element_search_keys) if holds(text, words)]
+    rows = _rows(cascade.element_search_keys, words)
     if not words:
         rows = [row for row in rows if elements.kinds[row] == ElementKind.STRATEGY and not elements.upstream[row]]
     keys = {row: search_key(cascade.element_keys[row]) for row in rows}
@@ -65,6 +67,15 @@ def find_elements(cascade: Cascade, query: str, most: int) -> Hits:
 def find_projects(cascade: Cascade, query: str, most: int | None = None) -> Hits:
     """Project rows: a code typed in full first, then in the plan's order. All of them without `most`."""
     typed, words = search_key(query).strip(), words_of(query)
-    rows = [row for row, text in enumerate(cascade.project_search_keys) if holds(text, words)]
+    rows = _rows(cascade.project_search_keys, words)
     rows.sort(key=lambda row: (search_key(cascade.projects.codes[row]) != typed, row))
     return Hits(tuple(rows[:most]), len(rows))
+
+
+def _rows(keys: Sequence[str], words: Sequence[str]) -> list[int]:
+    """Rows whose key holds every word, with its tone marks if any does."""
+    found = [row for row, text in enumerate(keys) if holds(text, words)]
+    if found:
+        return found
+    toneless = [_TONE_MARKS.sub("", word) for word in words]
+    return [row for row, text in enumerate(keys) if holds(_TONE_MARKS.sub("", text), toneless)]

@@ -242,8 +242,10 @@ class Weave {
     form?.addEventListener("keydown", (event) => {
       if (event.key === "Escape") form.querySelector(".weave-hits").hidden = true;
     });
+    // What was found for other words is not what Enter asks for.
+    form?.addEventListener("input", () => (form.querySelector(".weave-hits").hidden = true));
     form?.addEventListener("submit", (event) => {
-      const link = form.querySelector("[data-find] a");
+      const link = form.querySelector(".weave-hits:not([hidden]) [data-find] a");
       if (!link) return;
       event.preventDefault();
       choose(link);
