@@ -52,6 +52,7 @@ def _web(settings: Settings, host: str, port: int) -> tuple[str, ...]:
         *(sys.executable, "-m", "gunicorn", "--bind", f"{shown_host}:{port}"),
         *("--worker-class", "gthread", "--workers", str(settings.web_processes)),
         *("--threads", str(settings.web_threads), "--timeout", "60", "--graceful-timeout", "2", "--keep-alive", "15"),
+        *("--limit-request-line", "8190"),  # an address of the explorer holds where its boxes stand
         *("--logger-class", SERVER_LOG),
         *(("--no-control-socket",) if _gunicorn_has_control_socket() else ()),
         APPLICATION,
@@ -60,7 +61,7 @@ def _web(settings: Settings, host: str, port: int) -> tuple[str, ...]:
 
 def _worker(settings: Settings) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "celery", "-A", WORKERS, "worker", "-Q", ",".join(QUEUES)),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", WORKERS, "worker", "-Q", ",".join(QUEUES)),
         *("--concurrency", str(settings.worker_processes), "--loglevel", "INFO"),
         *("--without-mingle", "--without-gossip"),
     )
@@ -68,7 +69,7 @@ def _worker(settings: Settings) -> tuple[str, ...]:
 
 def _scheduler(home: Home) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "celery", "-A", WORKERS, "beat", "--loglevel", "INFO"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", WORKERS, "beat", "--loglevel", "INFO"),
         *("--schedule", str(home.schedule), "--pidfile", ""),
     )
 

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 import uuid
+from typing import Any
 
 import redis
 from flask import Flask, Response, g, request
@@ -102,5 +103,7 @@ def _tell(status: int, seconds: float) -> None:
     level = logging.DEBUG if endpoint in QUIET and status < 400 else logging.INFO
     milliseconds = round(seconds * 1000, 1)
     named = {name: value for name, value in (request.view_args or {}).items() if name != "area"}
-    fields = {"method": method, "endpoint": endpoint, "status": status, "ms": milliseconds, "named": named}
+    fields: dict[str, Any] = {"method": method, "endpoint": endpoint, "status": status, "ms": milliseconds}
+    if named:
+        fields["named"] = named
     access.log(level, "%s %s %d %.1f ms", method, endpoint, status, milliseconds, extra={"fields": fields})

@@ -26,6 +26,14 @@ _began = 0.0
 @signals.setup_logging.connect
 def _configure_logs(loglevel: int | None = None, **_: object) -> None:
     logs.configure(settings().chosen_log_format, loglevel or logging.INFO)
+    logging.getLogger("celery.worker.strategy").addFilter(_name_the_task)
+
+
+def _name_the_task(record: logging.LogRecord) -> bool:
+    """The line of a task that has come in is written before anything of it is at work."""
+    if isinstance(data := getattr(record, "data", None), dict):
+        record.fields = {"task_id": data.get("id"), "task": data.get("name")}
+    return True
 
 
 @signals.celeryd_init.connect

@@ -14,7 +14,7 @@ from graph.settings import load_settings
 from local.valkey_server import ValkeyServer
 from portal import create_app
 from tests.factories import FIRST_YEAR, Province, make_person
-from tests.integration.workers.conftest import CeleryProcess, StartWorker, wait_until, wait_until_fresh
+from tests.integration.workers.conftest import CeleryProcess, StartWorker, storing_held_up, wait_until, wait_until_fresh
 from tests.pages import PageClient
 from workers import counts, enqueue, names, pulses, queues, timings
 
@@ -32,6 +32,10 @@ def lines(worker: CeleryProcess) -> list[dict[str, Any]]:
     return [json.loads(line) for line in worker.log.read_text(encoding="utf-8").splitlines()]
 
 
+def tasks_at_work() -> list[str]:
+    return [task["name"] for told in pulses.alive(pulses.Kind.WORKER).values() for task in told["tasks"]]
+
+
 def test_a_workers_pulse_says_what_it_does_and_ends_with_it(
     province: Province, queue: ValkeyServer, start_worker: StartWorker
 ) -> None:
@@ -39,6 +43,10 @@ def test_a_workers_pulse_says_what_it_does_and_ends_with_it(
     wait_until(lambda: len(pulses.alive(pulses.Kind.WORKER)) == 2, "two workers are alive")
     told = pulses.alive(pulses.Kind.WORKER)["worker-0@test"]
     assert (told["pid"], told["processes"], set(told["queues"])) == (first.process.pid, 2, set(names.QUEUES))
+    with storing_held_up(province):
+        enqueue.analyse(province.area, FIRST_YEAR)
+        wait_until(lambda: tasks_at_work() == [names.ANALYSE_SCOPE], "a worker tells what it does")
+    wait_until(lambda: not tasks_at_work(), "they tell that they have done it")
     first.kill()
     wait_until(lambda: list(pulses.alive(pulses.Kind.WORKER)) == ["worker-1@test"], "the killed one is gone")
     second.stop()
@@ -70,7 +78,8 @@ def test_the_request_of_a_save_is_named_in_its_tasks_lines(
         return [line for line in lines(worker) if line.get("request_id") == REQUEST and "succeeded" in line["message"]]
 
     wait_until(lambda: any(line["task"] == names.ANALYSE_SCOPE for line in done()), "the task's line names the request")
-    assert all(line["task_id"] for line in done())
+    (task_id,) = {line["task_id"] for line in done() if line["task"] == names.ANALYSE_SCOPE}
+    assert any(line.get("task_id") == task_id and "received" in line["message"] for line in lines(worker))
     (run,) = timings.recent_runs(10)
     assert (run.area, run.year, run.request_id) == (province.area, FIRST_YEAR, REQUEST)
     assert set(run.steps) == set(timings.STEPS)
