@@ -5,7 +5,6 @@ Both are kept in this process for as long as they are the newest: a page costs o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.what_if import Picture, picture
@@ -14,13 +13,15 @@ from graph.model.fiscal import today
 from graph.model.plan import Plan
 from graph.model.run import Run, ScopeState
 from graph.store import runs
-from graph.store.cascades import load_cascade
+from graph.store.kept_cascades import KeptCascades
 from portal.newest import Newest
 from portal.scope import years_of
 from workers import enqueue
 
 # A province keeps three to five years; a process serves a few provinces at a time.
 KEPT_SCOPES = 16
+# About half a kilobyte each: the largest provinces of a region, in each process.
+KEPT_PROJECTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Figures:
 
 
 _runs: Newest[str, Run | None] = Newest(KEPT_SCOPES)
-_cascades: Newest[tuple[Scope, str | None, date], Cascade] = Newest(KEPT_SCOPES)
+_cascades = KeptCascades(KEPT_PROJECTS)
 _pictures: Newest[Cascade, Picture] = Newest(4)
 
 
@@ -52,9 +53,7 @@ def live_cascade(area: str, year: int) -> Cascade:
     """The scope as the graph stands now: what the lists behind a figure, traces and previews are made from.
     Raises NotFoundError where no plan is in force."""
     scope = Scope(area, year)
-    day = today()
-    mark = years_of(area).state(year).mark
-    return _cascades.get((scope, mark, day), lambda: load_cascade(scope, day))
+    return _cascades.marked(scope, years_of(area).state(year).mark, today()).cascade
 
 
 def live_picture(area: str, year: int) -> Picture:
