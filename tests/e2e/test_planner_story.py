@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
-from tests.e2e.conftest import NewVisitor, Visitor, both_sizes
+from tests.e2e.conftest import PHONE, NewVisitor, Visitor, both_sizes
 from tests.e2e.steps import add_to_links, plan_row, save_links
 
 PLAN = "/TH-44/plan?year=2563"
@@ -218,6 +219,55 @@ def test_the_whole_plan_is_narrowed_walked_sent_and_kept(visitor: NewVisitor, si
     expect(views).to_have_count(0)
 
 
+def test_a_box_is_dragged_where_it_stays_and_is_sent_so(visitor: NewVisitor) -> None:
+    planner = visitor("planner")
+    page = planner.go(f"{GRAPH}&turn=rows")
+    expect(page.locator("[data-weave][data-ready]")).to_be_visible()
+    pane = page.locator("[data-pane]")
+    pane.focus()
+    pane.press("Home")
+    page.get_by_role("button", name="ย้ายกล่องไปทางขวา").click()
+    pane.press("Shift+ArrowDown")
+    expect(page).to_have_url(re.compile(r"turn=rows&frame=0-\d+&focus=eS1&pin=eS1_x-?\d+y-?\d+"))
+    moved = page.url
+    pane.press("Control+z")
+    expect(page).not_to_have_url(re.compile("pin="))
+    pane.press("Control+y")
+    expect(page).to_have_url(moved)
+
+    pane.scroll_into_view_if_needed()
+    x, y = _over_a_box(page, pane)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 30, steps=5)
+    page.mouse.up()
+    expect(page).not_to_have_url(moved)
+    expect(page.locator(".weave-item .weave-pin").first).to_be_visible()
+    pane.press("Control+z")
+    expect(page).to_have_url(moved)
+
+    # What was put somewhere stays there whatever is shown or folded.
+    page.get_by_role("button", name=f"พับส่วนที่อยู่ใต้ลงไป: {S1}").click()
+    expect(page).to_have_url(re.compile(re.escape(moved.split("?")[1]) + "&o=d0eS1$"))
+    phone = visitor("officer", PHONE)
+    other = phone.go(page.url.removeprefix(planner.address))
+    expect(other.locator("[data-weave][data-ready]")).to_be_visible()
+    expect(other.locator(".weave-item.selected .weave-pin")).to_be_visible()
+    expect(other).to_have_url(re.compile(re.escape(page.url.split("?")[1])))
+    phone.assert_sound()
+
+
+def _over_a_box(page: Page, pane: Locator) -> tuple[float, float]:
+    """Moves the mouse over the first box that it meets in the drawing."""
+    box = pane.bounding_box()
+    assert box is not None
+    for y in range(40, int(box["height"]), 40):
+        for x in range(40, int(box["width"]), 60):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if "over-thing" in (pane.get_attribute("class") or ""):
+                return box["x"] + x, box["y"] + y
+    raise AssertionError("no box in the drawing")
+
+
 def test_a_drawing_takes_new_figures_by_itself(visitor: NewVisitor) -> None:
     planner, officer = visitor("planner"), visitor("officer")
     page = planner.go("/TH-44/alignment/element/S5?year=2564")
@@ -257,8 +307,18 @@ def test_the_graph_is_saved_as_a_picture(visitor: NewVisitor, tmp_path: Path) ->
     assert "data:font/woff2;base64," in drawn
 
     # Paper holds the drawing alone when that is asked for, and the outline below it otherwise.
-    page.evaluate("() => document.documentElement.classList.add('weave-sheet')")
-    assert page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True).startswith(b"%PDF")
+    page.evaluate("() => (window.print = () => {})")
+    page.get_by_role("button", name="PDF").click()
+    page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+    sheet = PdfReader(tmp_path / "sheet.pdf")
+    assert sheet.metadata is not None
+    assert re.match(f"กลยุทธ์ S1 {S1} · ตัวเลขเมื่อ .* น.$", str(sheet.metadata.title))
+    (paper,) = sheet.pages
+    heading = paper.extract_text().splitlines()[:2]
+    # Marks above and below are drawn apart from their letters; what is left of the words is enough to know them by.
+    assert heading[0].split()[:2] == ["กลยุทธ์", "S1"]
+    assert {"2563", "น"} <= set(re.split(r"[\s·.]+", heading[1]))
+    expect(page).not_to_have_title(re.compile("ตัวเลขเมื่อ"))
     expect(page.locator("[data-paper] svg")).to_have_count(0)
     expect(page.locator("html.weave-sheet")).to_have_count(0)
 

@@ -32,9 +32,9 @@ function styles(colours) {
     { selector: "edge[kind = 'part_of']", style: { width: 1.1, "line-opacity": 0.42 } },
     { selector: "edge[kind = 'primary']", style: { width: 2.6 } },
     { selector: "edge.way", style: { width: 3.2, "line-opacity": 0.95, "z-index": 5 } },
-    { selector: "node.faded", style: { opacity: 0.3 } },
-    // What lies under a faded box shows through it.
-    { selector: "node.pinned.faded, node.subject.faded", style: { "underlay-opacity": 0.06 } },
+    // A faded box still covers what passes under it; its words are faded by the painter.
+    { selector: "node.faded", style: { "border-opacity": 0.25 } },
+    { selector: "node.pinned.faded, node.subject.faded", style: { "underlay-opacity": 0.08 } },
     { selector: "edge.faded", style: { "line-opacity": 0.1 } },
   ];
 }

@@ -85,8 +85,12 @@ function line(picture, edge) {
 
 function box(picture, item, measuring) {
   const { colours } = picture;
-  const group = (scale, size, ...children) =>
-    draw("g", { transform: `translate(${item.x - (size.width / 2) * scale} ${item.y - (size.height / 2) * scale}) scale(${scale})`, opacity: item.faded ? 0.3 : null }, ...children);
+  // A faded box still covers what passes under it.
+  const group = (scale, size, ...children) => {
+    const cover = item.faded ? [draw("rect", { width: size.width, height: size.height, rx: 8, fill: colours.card })] : [];
+    const place = `translate(${item.x - (size.width / 2) * scale} ${item.y - (size.height / 2) * scale}) scale(${scale})`;
+    return draw("g", { transform: place }, ...cover, draw("g", { opacity: item.faded ? 0.3 : null }, ...children));
+  };
   if (item.bundle) {
     const size = picture.made.sizes.get(item.bundle.id);
     const said = picture.painter.bundleText(item.bundle);
