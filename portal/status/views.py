@@ -25,7 +25,7 @@ blueprint.add_app_template_filter(lasting)
 SHOWN_SCOPES = 20
 SHOWN_RUNS = 20
 QUEUES = {names.INTERACTIVE: _l("งานที่มีคนรอ"), names.BULK: _l("งานก้อนใหญ่")}
-STEPS = {"load": _l("อ่าน"), "coverage": _l("ความครอบคลุม"), "rules": _l("ช่องว่าง"), "store": _l("บันทึกผล")}
+STEPS = {"load": _l("อ่าน"), "coverage": _l("ความครอบคลุม"), "rules": _l("ช่องว่าง"), "store": _l("เก็บผล")}
 
 
 @blueprint.get("/status")
