@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from graph.analysis.gap_cards import GapCard, closing_call
+from graph.analysis.gap_cards import GapCard
 from graph.analysis.gaps.registry import BY_ID
 from graph.errors import InvalidError, StaleError
 from graph.model.fiscal import today
@@ -162,7 +162,7 @@ def _page(
     """With the form that was refused, where one was."""
     assert board.run is not None, "a card comes from a run"
     area, day = board.scope.area, today()
-    (shown,) = shown_cards([card], language(), day)
+    (shown,) = shown_cards([card], language(), day, board.calls)
     rule, thai = BY_ID[shown.gap.rule], language() != "en"
     acts = may(Permission.COORDINATE, area)
     return render_template(
@@ -178,7 +178,6 @@ def _page(
         subject_url=subject_url(shown.gap.subject_type, shown.gap.code),
         facts=words.evidence_facts(shown.gap.evidence),
         calls=[call for call in board.calls if call.finding == card.key],
-        closing=closing_call(card, board.calls),
         calling=call_remedies(shown.gap, area) if card.is_open else [],
         entries=chronicle(area, card, deeds.history(board.scope, card.key)),
         taking=taking or (_taking(area, card.deeds.deed) if acts else None),

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.gap_cards import GapCard
+from graph.analysis.gap_cards import GapCard, closing_call
 from graph.analysis.gaps.rule import SubjectType
 from graph.analysis.search import holds, words_of
+from graph.model.call import ProjectCall
 from graph.model.gap_card import CardState
 from graph.model.plan import ElementKind
 from portal.gap_view import Gap, gaps_of
@@ -55,11 +56,12 @@ class BoardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card in the page's language."""
+    """A card in the page's language. `closing` is the call for projects that closed its gap."""
 
     card: GapCard
     gap: Gap
     is_overdue: bool
+    closing: ProjectCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,12 @@ class Column:
         return self.total - len(self.cards)
 
 
-def shown_cards(cards: Sequence[GapCard], language: str, day: date) -> list[Shown]:
-    """In the order of the cards, each in one language."""
+def shown_cards(cards: Sequence[GapCard], language: str, day: date, calls: Sequence[ProjectCall] = ()) -> list[Shown]:
+    """In the order of the cards, each in one language. `calls` are those of the scope."""
     gaps = gaps_of([card.record for card in cards], language, new=frozenset(), first_seen={})
-    return [Shown(card, gap, card.is_overdue(day)) for card, gap in zip(cards, gaps, strict=True)]
+    return [
+        Shown(card, gap, card.is_overdue(day), closing_call(card, calls)) for card, gap in zip(cards, gaps, strict=True)
+    ]
 
 
 def narrowed(shown: Iterable[Shown], wanted: BoardFilter, day: date, cascade: Cascade) -> list[Shown]:

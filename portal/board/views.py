@@ -42,7 +42,7 @@ TABLE = "table"
 def index(area: str) -> str:
     """`?view=table` is one list; without it columns by state."""
     day, board, wanted = today(), board_of(area, current_scope().year), _wanted()
-    every = shown_cards(board.cards, language(), day)
+    every = shown_cards(board.cards, language(), day, board.calls)
     cards = narrowed(every, wanted, day, board.cascade)
     is_table = request.args.get("view") == TABLE or wanted.state is not None
     return render_template(
@@ -69,7 +69,7 @@ def this_week(area: str) -> str:
     since = now() - WEEK
     held = week(board.cards, since, day)
     parts = (held.opened, held.closed, held.taken_up, held.waived, held.overdue)
-    opened, closed, taken_up, waived, overdue = (shown_cards(cards, language(), day) for cards in parts)
+    opened, closed, taken_up, waived, overdue = (shown_cards(cards, language(), day, board.calls) for cards in parts)
     sections = (
         ("overdue", _("เลยกำหนดแล้ว"), overdue),
         ("opened", _("พบใหม่หรือกลับมา"), opened),
@@ -77,7 +77,15 @@ def this_week(area: str) -> str:
         ("taken-up", _("มีผู้รับเรื่อง"), taken_up),
         ("waived", _("พักไว้"), waived),
     )
-    return render_template("board/week.html", board=board, sections=sections, since=since, until=now(), **_names())
+    return render_template(
+        "board/week.html",
+        board=board,
+        sections=sections,
+        by_calls=sum(one.closing is not None for one in closed),
+        since=since,
+        until=now(),
+        **_names(),
+    )
 
 
 def _names() -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from graph.analysis.cascade import Cascade
@@ -38,6 +39,26 @@ class CallRow:
     @property
     def has_closed_gap(self) -> bool:
         return not self.has_gap and self.covered > 0
+
+
+class Shows(StrEnum):
+    """Which calls a figure of the list opens."""
+
+    OFFERED = "offered"
+    DECLINED = "declined"
+    WAITING = "waiting"
+    CLOSED_GAP = "closed-gap"
+
+
+def narrowed(rows: Iterable[CallRow], shows: Shows | None) -> list[CallRow]:
+    """Those that have something of it; all of them for None."""
+    holds: Mapping[Shows, Callable[[CallRow], int]] = {
+        Shows.OFFERED: lambda row: row.call.count(AnswerState.OFFERED),
+        Shows.DECLINED: lambda row: row.call.count(AnswerState.DECLINED),
+        Shows.WAITING: lambda row: row.waiting,
+        Shows.CLOSED_GAP: lambda row: row.has_closed_gap,
+    }
+    return [row for row in rows if shows is None or holds[shows](row)]
 
 
 @dataclass(frozen=True, slots=True)

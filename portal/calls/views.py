@@ -23,7 +23,7 @@ from portal.calls.answer_views import call_page, register_answer_views
 from portal.calls.change_views import register_change_views
 from portal.calls.forms import PROBLEMS, CallForm, CloseForm
 from portal.calls.helping import helpers_of
-from portal.calls.rows import call_rows, wanting
+from portal.calls.rows import Shows, call_rows, narrowed, wanting
 from portal.calls.words import reason_text
 from portal.errors import REFUSED, stale_edit
 from portal.figures import figures, live_cascade
@@ -44,15 +44,19 @@ EXAMPLE = timedelta(days=14)
 @blueprint.get("/<area:area>/calls")
 @permission(Permission.READ)
 def index(area: str) -> str:
+    """`?show=` opens what a figure counts."""
     year = current_scope().year
     found, cascade = figures(area, year), live_cascade(area, year)
     gaps = wanting(found.run.findings if found.run else ())
     rows = call_rows(calls.list_calls(Scope(area, year)), cascade, gaps, today())
+    shows = next((one for one in Shows if one == request.args.get("show")), None)
     return render_template(
         "calls/index.html",
         state=found.state,
         year=year,
-        page=page_of(rows, request.args.get("page", 1, type=whole), PAGE_SIZE),
+        shows=shows,
+        page=page_of(narrowed(rows, shows), request.args.get("page", 1, type=whole), PAGE_SIZE),
+        total=len(rows),
         open=sum(row.call.is_open for row in rows),
         waiting=sum(row.waiting for row in rows),
         offered=sum(row.call.count(AnswerState.OFFERED) for row in rows),

@@ -102,6 +102,10 @@ def test_an_agency_drafts_a_project_from_the_call_and_the_gap_closes(example: Ex
     assert coordinator.get(CARD).says("ปิดได้ด้วยการเปิดรับโครงการเมื่อ")
     page = coordinator.get(f"/TH-44/calls?{YEAR}")
     assert page.says("ปิดช่องว่างได้แล้ว")
+    (figure,) = page.soup.select(".stat a[href*='closed-gap']")
+    assert len(coordinator.get(str(figure["href"])).soup.select("tbody tr")) == int(words(figure)) == 1
+    for shown in (f"/TH-44/board?{YEAR}&state=solved", f"/TH-44/board/week?{YEAR}", CARD):
+        assert coordinator.get(shown).soup.select_one(f"a[href*='call/{call.id}']"), "which call did it"
     closed = coordinator.submit(coordinator.get(address(call)), f"/call-close/{call.id}", result="ได้หนึ่งโครงการ")
     done = coordinator.follow(closed)
     assert done.says("ได้หนึ่งโครงการ")
