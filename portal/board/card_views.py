@@ -21,6 +21,7 @@ from portal.board import words
 from portal.board.cards import shown_cards
 from portal.board.chronicle import chronicle, told
 from portal.board.forms import PROBLEMS, TakeUpForm, TalkForm, WaiveForm
+from portal.board.kept import board_address
 from portal.board.page import Board, board_of
 from portal.errors import REFUSED, stale_edit
 from portal.flash import flash_done, flash_note, flash_wrong
@@ -168,6 +169,7 @@ def _page(
     return render_template(
         "board/card.html",
         board=board,
+        board_url=board_address(),
         card=card,
         deed=card.deeds.deed,
         shown=shown,

@@ -21,6 +21,7 @@ from portal.asked import whole
 from portal.board import words
 from portal.board.card_views import register_card_views
 from portal.board.cards import NOBODY, BoardFilter, Due, Shown, columns, counts, narrowed, owners_of, shown_cards
+from portal.board.kept import keep_view
 from portal.board.page import Board, board_of
 from portal.formatting import thai_sorted
 from portal.gap_names import family_name, severity_name
@@ -41,6 +42,7 @@ TABLE = "table"
 @permission(Permission.READ)
 def index(area: str) -> str:
     """`?view=table` is one list; without it columns by state."""
+    keep_view()
     day, board, wanted = today(), board_of(area, current_scope().year), _wanted()
     every = shown_cards(board.cards, language(), day, board.calls)
     cards = narrowed(every, wanted, day, board.cascade)

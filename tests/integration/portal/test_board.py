@@ -143,3 +143,16 @@ def test_without_an_analysis_the_board_says_so(visit: Visit) -> None:
     page = visit(Role.COORDINATOR).get("/TH-90/board")
     assert page.says("กำลังวิเคราะห์")
     assert visit(Role.VIEWER).get("/TH-90/board/week").says("ไม่มีอะไรเปลี่ยน")
+
+
+def test_a_card_leads_back_to_the_board_as_it_was_left(example: Example) -> None:
+    browser = example.visit(Role.VIEWER, "A08")
+    browser.get(f"{BOARD}&rule=uncovered-strategy&view=table&strange=1")
+    (back,) = [str(one["href"]) for one in browser.get(CARD).soup.select("main a[href*='/board?']")]
+    assert "rule=uncovered-strategy" in back
+    assert "view=table" in back
+    assert "strange" not in back
+    assert words(browser.get(back).soup.select(".filters-on")[0]) == "แสดง 4 เรื่อง"
+    browser.get(BOARD)
+    (back,) = [str(one["href"]) for one in browser.get(CARD).soup.select("main a[href*='/board?']")]
+    assert "rule" not in back
