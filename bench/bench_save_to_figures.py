@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, servers(Path(folder)):
         prepare(Path(folder) / "plan", size_of(arguments), arguments.seed)
         with worker(Path(folder) / "worker.log"):
-            measure_parts()
+            measure_parts(random.Random(arguments.seed))
             measure_saves(arguments.saves, random.Random(arguments.seed))
 
 
@@ -80,17 +80,19 @@ def prepare(folder: Path, size: Size, seed: int) -> None:
     print(f"{size.projects} projects, {size.links} links, {size.strategies} strategies: loaded in {seconds:.1f} s")
 
 
-def measure_parts(rounds: int = 10) -> None:
-    """The parts of a run, in this process, after a few that warm the server up."""
+def measure_parts(chance: random.Random, rounds: int = 10) -> None:
+    """The parts of a run, in this process, after a few that warm the server up; before each, a link is saved."""
     from graph.analysis.coverage import coverage
     from graph.analysis.gaps.registry import records, run_rules
+    from graph.analysis.network_measures import network_json
     from graph.model.area import Scope
     from graph.model.fiscal import today
     from graph.store import runs
-    from graph.store.cascades import load_cascade
+    from graph.store.cascades import catch_up, load
     from workers.tasks.analysis import analyse, compare
 
     scope = Scope(AREA, FIRST_YEAR)
+    save = saver(chance)
     seconds: dict[str, list[float]] = {}
 
     def part(name: str, work: Callable[..., Result], *given: Any) -> Result:
@@ -98,34 +100,53 @@ def measure_parts(rounds: int = 10) -> None:
         seconds.setdefault(name, []).append(taken)
         return result
 
+    kept = load(scope, today(), settled=True)
     for _ in range(rounds):
-        cascade = part("load the cascade", load_cascade, scope, today())
-        covered = part("coverage", coverage, cascade)
-        found = part("gap rules", lambda *given: records(run_rules(*given)), cascade, covered)
+        save()
+        part("load the cascade whole", load, scope, today())
+        kept = part("catch up instead", lambda kept: catch_up(kept, today(), settled=True), kept)
+        covered = part("coverage", coverage, kept.cascade)
+        found = part("gap rules", lambda *given: records(run_rules(*given)), kept.cascade, covered)
+        part("network", network_json, kept.cascade)
         part("store the run", runs.store_run, analyse(scope), compare)
     print(f"  {len(found)} findings")
     for name, values in seconds.items():
         print(f"  {name:<32} {statistics.median(values[rounds // 3 :]) * 1000:7.0f} ms")
 
 
-def measure_saves(count: int, chance: random.Random) -> None:
+def saver(chance: random.Random) -> Callable[[], None]:
+    """Saves another link for some project at each call."""
     from graph.model.people import SYSTEM
     from graph.model.plan import LinkRole
-    from graph.store import elements, links, plans, project_lists, projects, scopes
-    from workers import enqueue
+    from graph.store import elements, links, plans, project_lists, projects
 
     plan = plans.plan_for(AREA, FIRST_YEAR).id
     every = project_lists.list_projects(project_lists.ProjectFilter(plan, FIRST_YEAR), size=0).items
     targets = [one.id for one in elements.list_elements(plan) if one.kind == "strategy"]
-    wait_until_fresh = lambda: wait_until(lambda: scopes.scope_state(AREA, FIRST_YEAR).is_fresh)  # noqa: E731
+
+    def save() -> None:
+        project = projects.get_project(chance.choice(every).project.id)
+        draft = links.LinkDraft(chance.choice(targets), LinkRole.PRIMARY, reason=f"ครั้งที่ {chance.random()}")
+        links.replace_links(AREA, project.id, project.version, [draft], SYSTEM)
+
+    return save
+
+
+def measure_saves(count: int, chance: random.Random) -> None:
+    from graph.store import scopes
+    from workers import enqueue
+
+    save = saver(chance)
+
+    def wait_until_fresh() -> None:
+        wait_until(lambda: scopes.scope_state(AREA, FIRST_YEAR).is_fresh)
+
     enqueue.recompute(AREA, [FIRST_YEAR])
     wait_until_fresh()
     saves, figures = [], []
     for turn in range(count + 5):
-        project = projects.get_project(chance.choice(every).project.id)
-        draft = links.LinkDraft(chance.choice(targets), LinkRole.PRIMARY, reason=f"ครั้งที่ {turn}")
         started = time.perf_counter()
-        links.replace_links(AREA, project.id, project.version, [draft], SYSTEM)
+        save()
         enqueue.recompute(AREA, [FIRST_YEAR])
         saved = time.perf_counter()
         wait_until_fresh()
