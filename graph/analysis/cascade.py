@@ -184,7 +184,7 @@ class Cascade:
         again."""
         made = replace(self, as_of=as_of or self.as_of, **tables)  # type: ignore[arg-type]
         known = vars(self)
-        for names, parts in ((_OF_THE_PLAN, {"elements", "edges"}), (_OF_PROJECTS, {"projects"})):
+        for names, parts in _DERIVED:
             if not tables.keys() & parts:
                 vars(made).update((name, known[name]) for name in names if name in known)
         return made
@@ -348,6 +348,11 @@ class Cascade:
         return same_titles.ready(self.projects.titles)
 
     @cached_property
+    def alike(self) -> same_titles.Alike:
+        """Which projects' titles are alike: the dearest question of all, so a catch-up carries the answer over."""
+        return same_titles.alike_projects(self.titles, self.projects, self.partners, self.links)
+
+    @cached_property
     def distinct_pairs(self) -> frozenset[tuple[int, int]]:
         """Pairs of projects (rows, the smaller first) of which somebody said that they are two."""
         pairs = zip(self.distinct.project.tolist(), self.distinct.other.tolist(), strict=True)
@@ -377,8 +382,11 @@ _OF_THE_PLAN = (
     "element_rows",
     "element_search_keys",
 )
-# Those that depend on projects alone.
-_OF_PROJECTS = ("project_rows", "titles", "project_search_keys")
+_DERIVED = (  # kept where the tables that they depend on stay
+    (_OF_THE_PLAN, {"elements", "edges"}),
+    (("project_rows", "titles", "project_search_keys"), {"projects"}),
+    (("alike",), {"projects", "links", "partners"}),
+)
 
 
 def search_keys(codes: Sequence[str], things: Elements | Projects) -> tuple[str, ...]:

@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from graph.analysis.tables import Links, Partners, Projects
 from graph.model.collation import search_key
 
 LIKELY_SAME = 0.8
 """From this likeness on two titles are told to a person as one."""
+
+NEARLY_SAME = 0.65
+"""From this likeness of their titles on, projects of two agencies for one element are told as doing nearly the same."""
 
 GRAM = 3
 # Rows compared at once: what a product of this many rows holds fits in memory for tens of thousands of titles.
@@ -38,6 +43,14 @@ class Titles:
     plain: tuple[str, ...]
     numbers: NDArray[np.int64]
     met: Mapping[tuple[str, ...], int]
+
+
+class Alike(NamedTuple):
+    """Pairs of projects (rows, the smaller first, in order) with the likeness of their titles: likely the same and of
+    one agency, as its owner or a partner; nearly the same and linked to one element."""
+
+    of_agency: Mapping[tuple[int, int], float]
+    at_element: Mapping[tuple[int, int], float]
 
 
 def likeness(title: str, other: str) -> float:
@@ -66,19 +79,42 @@ def ready(titles: Sequence[str], met: Mapping[tuple[str, ...], int] | None = Non
 
 
 def pairs(
-    titles: Titles, group: NDArray[np.integer], place: NDArray[np.integer], least: float = LIKELY_SAME
+    titles: Titles,
+    group: NDArray[np.integer],
+    place: NDArray[np.integer],
+    least: float = LIKELY_SAME,
+    only: NDArray[np.bool_] | None = None,
 ) -> dict[tuple[int, int], float]:
     """Every pair of titles (places, the smaller first) that is at least so much alike and stands in one group, with its
-    likeness, in order. Memberships are rows of `group` and `place`: a title may be in several groups."""
+    likeness, in order. Memberships are rows of `group` and `place`: a title may be in several groups. With `only`, a
+    truth a title, the pairs that one of these is in."""
     run, place = _comparable(titles, group, place)
+    if only is not None:
+        asked = np.isin(run, run[only[place]])
+        run, place = run[asked], place[asked]
     if not len(place):
         return {}
     wanted, row = np.unique(place, return_inverse=True)
     grams = _gram_rows([titles.plain[one] for one in wanted.tolist()])
-    one, other = _candidates(grams, run, row, least)
+    if only is None:
+        one, other = _candidates(grams, run, row, least)
+    else:
+        one, other = _pairs_of(only[place], run, row)
     one, other, score = _alike(grams, one, other, least)
     first, second = wanted[np.minimum(one, other)].tolist(), wanted[np.maximum(one, other)].tolist()
     return dict(sorted(zip(zip(first, second, strict=True), score.tolist(), strict=True)))
+
+
+def alike_projects(
+    titles: Titles, projects: Projects, partners: Partners, links: Links, only: NDArray[np.bool_] | None = None
+) -> Alike:
+    """Pairs of a scope's projects, as in `pairs`."""
+    agency = np.r_[projects.agency, partners.agency]
+    project = np.r_[np.arange(len(projects), dtype=np.int32), partners.project]
+    return Alike(
+        of_agency=pairs(titles, agency, project, LIKELY_SAME, only),
+        at_element=pairs(titles, links.element, links.project, NEARLY_SAME, only),
+    )
 
 
 def _comparable(
@@ -124,6 +160,21 @@ def _candidates(
     one, other = np.concatenate(found, axis=1)
     pair = _distinct(np.minimum(one, other) * grams.shape[0] + np.maximum(one, other))
     return pair // grams.shape[0], pair % grams.shape[0]
+
+
+def _pairs_of(
+    asked: NDArray[np.bool_], run: NDArray[np.int64], row: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every pair of rows in one run, one of which is asked for."""
+    first = np.searchsorted(run, run[asked], side="left")
+    size = np.searchsorted(run, run[asked], side="right") - first
+    one, other = (
+        np.repeat(row[asked], size),
+        row[np.arange(size.sum()) + np.repeat(first - np.cumsum(size) + size, size)],
+    )
+    count = int(row.max(initial=0)) + 1
+    pair = _distinct((np.minimum(one, other) * count + np.maximum(one, other))[one != other])
+    return pair // count, pair % count
 
 
 def _blocks(run: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:

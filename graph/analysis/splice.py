@@ -69,6 +69,8 @@ def splice(into: Cascade, order: OrderArray, part: ProjectPart, touched: Collect
         distinct=_distinct(into, part, place),
     )
     vars(made).update(_still_known(into, made, part.projects, source))
+    if "alike" in vars(into):
+        vars(made)["alike"] = _alike(into, made, place)
     return Spliced(made, np.concatenate([order, part.order])[source])
 
 
@@ -146,3 +148,21 @@ def _still_known(before: Cascade, after: Cascade, added: Projects, source: NDArr
         if not (same_codes and same_titles_th and old.titles_en == new.titles_en):
             kept["project_search_keys"] = picked(before.project_search_keys, search_keys(added.codes, added), source)
     return kept
+
+
+def _alike(before: Cascade, after: Cascade, place: NDArray[np.int32]) -> same_titles.Alike:
+    """Pairs of which neither project was touched are what they were; the others are looked for."""
+    added = np.ones(len(after.projects), dtype=bool)
+    standing = place[: len(before.projects)]
+    added[standing[standing >= 0]] = False
+    where = standing.tolist()
+    found = same_titles.alike_projects(after.titles, after.projects, after.partners, after.links, added)
+    both = []
+    for known, further in zip(before.alike, found, strict=True):
+        still = {
+            (where[one], where[other]): score
+            for (one, other), score in known.items()
+            if where[one] >= 0 and where[other] >= 0
+        }
+        both.append(dict(sorted({**still, **further}.items())))
+    return same_titles.Alike(*both)

@@ -10,8 +10,6 @@ import numpy as np
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_group, project_subject
-from graph.analysis.joint import taking_part
-from graph.analysis.same_titles import pairs
 from graph.analysis.tables import to_baht
 
 WEIGHT_TOLERANCE = 0.01
@@ -53,7 +51,7 @@ def _weights_off(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
 def _duplicates(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     """One finding a project, at the later of each pair; it names the projects that it looks like."""
     found: dict[int, list[int]] = defaultdict(list)
-    for one, other in pairs(cascade.titles, *taking_part(cascade)):
+    for one, other in cascade.alike.of_agency:
         if (one, other) not in cascade.distinct_pairs:
             found[other].append(one)
     for row, others in sorted(found.items()):

@@ -23,12 +23,8 @@ from graph.analysis.gaps.rule import (
     provincial_rows,
 )
 from graph.analysis.joint import taking_part, ties
-from graph.analysis.same_titles import pairs
 from graph.analysis.tables import BoolArray, RowArray
 from graph.model.plan import ElementKind
-
-NEARLY_SAME = 0.65
-"""From this likeness of their titles on, projects of two agencies for one element are told as doing nearly the same."""
 
 MOST_NAMED = 6
 """Agencies or projects that a message lists; the evidence has more."""
@@ -54,11 +50,11 @@ def _overlaps(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
 def _alike_elsewhere(cascade: Cascade) -> list[tuple[int, int]]:
     """Pairs of projects of different agencies that do nearly the same for one element, and not in different districts.
     A joint project's partners know of each other."""
-    links, agency = cascade.links, cascade.projects.agency
+    agency = cascade.projects.agency
     part = set(zip(*(rows.tolist() for rows in taking_part(cascade)), strict=True))
     return [
         (one, other)
-        for one, other in pairs(cascade.titles, links.element, links.project, NEARLY_SAME)
+        for one, other in cascade.alike.at_element
         if agency[one] != agency[other]
         and (int(agency[one]), other) not in part
         and (int(agency[other]), one) not in part

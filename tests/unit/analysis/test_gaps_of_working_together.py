@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.gaps.rule import Severity
-from graph.analysis.gaps.working_together import NEARLY_SAME
-from graph.analysis.same_titles import likeness
+from graph.analysis.same_titles import NEARLY_SAME, likeness
 from graph.model.project_form import ProjectForm
 from tests.examples import examples
 from tests.unit.analysis.small import Small
