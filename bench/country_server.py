@@ -23,7 +23,13 @@ from local.valkey_server import ValkeyServer
 HEAP = "2g"
 PAGE_CACHE = "2g"
 # A benchmark runs its statements for minutes: the compiler's usual thresholds, not those of a short start.
-_JVM = ("-XX:Tier4InvocationThreshold=5000", "-XX:Tier4MinInvocationThreshold=600", "-XX:Tier4CompileThreshold=15000")
+# Half of the heap is for what a transaction makes and drops.
+_JVM = (
+    "-XX:Tier4InvocationThreshold=5000",
+    "-XX:Tier4MinInvocationThreshold=600",
+    "-XX:Tier4CompileThreshold=15000",
+    "-XX:NewRatio=1",
+)
 
 
 @contextmanager

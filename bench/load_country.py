@@ -124,40 +124,52 @@ def load_country(size: Size, seed: int = 1, writers: int = WRITERS) -> Counter[s
     """Loads what is not there yet into the migrated server at GRAPH_URI. Returns rows written by kind."""
     rows = [{"id": one.id, "name_th": one.name_th, "name_en": one.name_en} for one in regions()]
     db.write(lambda tx: tx.run(_REGIONS, country=COUNTRY, rows=rows))
+    # The largest first, so that the writers end together.
+    todo = sorted(shares(size, seed), key=lambda share: -share.projects)
+    # One plan after the other: they all draw on the same upstream elements, and two at once would deadlock.
+    missing = [share for share in todo if load_plan(make_province(share, size.upstream, seed))]
     written: Counter[str] = Counter()
     lock = threading.Lock()
 
     def one(share: Share) -> None:
-        rows = load_province(make_province(share, size.upstream, seed))
+        province = make_province(share, size.upstream, seed)
+        load_projects(province)
         with lock:
-            written.update(rows)
+            written.update(totals(province))
 
-    # The largest first, so that the writers end together.
-    todo = sorted(shares(size, seed), key=lambda share: -share.projects)
     with ThreadPoolExecutor(writers) as pool:
-        for done in [pool.submit(one, share) for share in todo]:
+        for done in [pool.submit(one, share) for share in missing]:
             done.result()
     written["people"] = add_people([share.area for share in todo])
     return written
 
 
-def load_province(province: Province) -> dict[str, int]:
-    """Loads what is not there yet of one province. Returns rows by kind: none where all of it stands."""
+def load_plan(province: Province) -> bool:
+    """Loads a province but for its projects, unless all of it is there; whether anything is missing now."""
     plan, count = province.plan, len(province.projects.code)
-    standing = db.read(_STANDING, plan=plan.plan.id, year=YEAR)[0]
+    standing = _standing(province)
     if standing["projects"] > count:
         raise SystemExit(f"{plan.area.id} holds {standing['projects']} projects: a country of another size")
     if standing == {"projects": count, "partners": len(province.partners.project)}:
-        return {}
+        return False
     result = load(plan_folder(province), SYSTEM)
     assert not result.has_errors, result.problems[:3]
     place = {"area": plan.area.id, "region": plan.area.within, "country": COUNTRY}
     db.write(lambda tx: tx.run(_INTO_REGION, **place))
-    for batch in _batches(province, standing["projects"]):
+    return True
+
+
+def load_projects(province: Province) -> None:
+    """Loads what is not there yet of the projects of a province whose plan is."""
+    for batch in _batches(province, _standing(province)["projects"]):
         db.write(lambda tx, batch=batch: tx.run(_PROJECTS, **batch))
     partners = _partners(province)
     db.write(lambda tx: tx.run(_PARTNERS, **partners))
-    return totals(province)
+
+
+def _standing(province: Province) -> dict[str, int]:
+    """How many of its projects and partners are there."""
+    return db.read(_STANDING, plan=province.plan.plan.id, year=YEAR)[0]
 
 
 def plan_folder(province: Province) -> PlanFolder:
