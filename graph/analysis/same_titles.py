@@ -17,6 +17,9 @@ from scipy import sparse
 from graph.analysis.tables import Links, Partners, Projects
 from graph.model.collation import search_key
 
+PairArray = NDArray[np.int32]
+"""Pairs × 2."""
+
 LIKELY_SAME = 0.8
 """From this likeness on two titles are told to a person as one."""
 
@@ -46,11 +49,11 @@ class Titles:
 
 
 class Alike(NamedTuple):
-    """Pairs of projects (rows, the smaller first, in order) with the likeness of their titles: likely the same and of
-    one agency, as its owner or a partner; nearly the same and linked to one element."""
+    """Pairs of projects (rows, the smaller first, in order) by their titles: likely the same and of one agency, as its
+    owner or a partner; nearly the same and linked to one element."""
 
-    of_agency: Mapping[tuple[int, int], float]
-    at_element: Mapping[tuple[int, int], float]
+    of_agency: PairArray
+    at_element: PairArray
 
 
 def likeness(title: str, other: str) -> float:
@@ -84,16 +87,16 @@ def pairs(
     place: NDArray[np.integer],
     least: float = LIKELY_SAME,
     only: NDArray[np.bool_] | None = None,
-) -> dict[tuple[int, int], float]:
-    """Every pair of titles (places, the smaller first) that is at least so much alike and stands in one group, with its
-    likeness, in order. Memberships are rows of `group` and `place`: a title may be in several groups. With `only`, a
-    truth a title, the pairs that one of these is in."""
+) -> tuple[PairArray, NDArray[np.float64]]:
+    """Every pair of titles (places, the smaller first) that is at least so much alike and stands in one group, in
+    order, and how much each is alike. Memberships are rows of `group` and `place`: a title may be in several groups.
+    With `only`, a truth a title, the pairs that one of these is in."""
     run, place = _comparable(titles, group, place)
     if only is not None:
         asked = np.isin(run, run[only[place]])
         run, place = run[asked], place[asked]
     if not len(place):
-        return {}
+        return np.zeros((0, 2), dtype=np.int32), np.zeros(0)
     wanted, row = np.unique(place, return_inverse=True)
     grams = _gram_rows([titles.plain[one] for one in wanted.tolist()])
     if only is None:
@@ -101,8 +104,9 @@ def pairs(
     else:
         one, other = _pairs_of(only[place], run, row)
     one, other, score = _alike(grams, one, other, least)
-    first, second = wanted[np.minimum(one, other)].tolist(), wanted[np.maximum(one, other)].tolist()
-    return dict(sorted(zip(zip(first, second, strict=True), score.tolist(), strict=True)))
+    first, second = wanted[np.minimum(one, other)], wanted[np.maximum(one, other)]
+    order = np.lexsort((second, first))
+    return np.stack([first, second], axis=1)[order].astype(np.int32), score[order]
 
 
 def alike_projects(
@@ -112,8 +116,8 @@ def alike_projects(
     agency = np.r_[projects.agency, partners.agency]
     project = np.r_[np.arange(len(projects), dtype=np.int32), partners.project]
     return Alike(
-        of_agency=pairs(titles, agency, project, LIKELY_SAME, only),
-        at_element=pairs(titles, links.element, links.project, NEARLY_SAME, only),
+        of_agency=pairs(titles, agency, project, LIKELY_SAME, only)[0],
+        at_element=pairs(titles, links.element, links.project, NEARLY_SAME, only)[0],
     )
 
 

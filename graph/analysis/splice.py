@@ -152,17 +152,13 @@ def _still_known(before: Cascade, after: Cascade, added: Projects, source: NDArr
 
 def _alike(before: Cascade, after: Cascade, place: NDArray[np.int32]) -> same_titles.Alike:
     """Pairs of which neither project was touched are what they were; the others are looked for."""
-    added = np.ones(len(after.projects), dtype=bool)
     standing = place[: len(before.projects)]
+    added = np.ones(len(after.projects), dtype=bool)
     added[standing[standing >= 0]] = False
-    where = standing.tolist()
     found = same_titles.alike_projects(after.titles, after.projects, after.partners, after.links, added)
     both = []
     for known, further in zip(before.alike, found, strict=True):
-        still = {
-            (where[one], where[other]): score
-            for (one, other), score in known.items()
-            if where[one] >= 0 and where[other] >= 0
-        }
-        both.append(dict(sorted({**still, **further}.items())))
+        moved = standing[known]
+        pairs = np.concatenate([moved[(moved >= 0).all(axis=1)], further])
+        both.append(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
     return same_titles.Alike(*both)

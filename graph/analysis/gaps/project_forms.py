@@ -51,7 +51,7 @@ def _weights_off(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
 def _duplicates(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     """One finding a project, at the later of each pair; it names the projects that it looks like."""
     found: dict[int, list[int]] = defaultdict(list)
-    for one, other in cascade.alike.of_agency:
+    for one, other in cascade.alike.of_agency.tolist():
         if (one, other) not in cascade.distinct_pairs:
             found[other].append(one)
     for row, others in sorted(found.items()):

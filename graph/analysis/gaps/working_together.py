@@ -23,6 +23,7 @@ from graph.analysis.gaps.rule import (
     provincial_rows,
 )
 from graph.analysis.joint import taking_part, ties
+from graph.analysis.same_titles import PairArray
 from graph.analysis.tables import BoolArray, RowArray
 from graph.model.plan import ElementKind
 
@@ -35,9 +36,9 @@ MOST_IN_EVIDENCE = 30
 def _overlaps(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     """One finding a cluster of projects that are alike one by one, at the first of them."""
     found = _alike_elsewhere(cascade)
-    if not found:
+    if not len(found):
         return
-    one, other = np.array(found, dtype=np.int64).T
+    one, other = found.T
     count = len(cascade.projects)
     alike = sparse.csr_array((np.ones(len(found), dtype=bool), (one, other)), shape=(count, count))
     _, label = connected_components(alike, directed=False)
@@ -47,20 +48,23 @@ def _overlaps(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         yield _overlap(cascade, cluster.tolist())
 
 
-def _alike_elsewhere(cascade: Cascade) -> list[tuple[int, int]]:
+def _alike_elsewhere(cascade: Cascade) -> PairArray:
     """Pairs of projects of different agencies that do nearly the same for one element, and not in different districts.
     A joint project's partners know of each other."""
-    agency = cascade.projects.agency
-    part = set(zip(*(rows.tolist() for rows in taking_part(cascade)), strict=True))
-    return [
-        (one, other)
-        for one, other in cascade.alike.at_element
-        if agency[one] != agency[other]
-        and (int(agency[one]), other) not in part
-        and (int(agency[other]), one) not in part
-        and (one, other) not in cascade.distinct_pairs
-        and _places(cascade, one, other) is not False
-    ]
+    agency, count = cascade.projects.agency.astype(np.int64), len(cascade.projects)
+    found = cascade.alike.at_element
+    found = found[agency[found[:, 0]] != agency[found[:, 1]]]
+    one, other = found[:, 0].astype(np.int64), found[:, 1].astype(np.int64)
+    takes, in_project = taking_part(cascade)
+    part = takes.astype(np.int64) * count + in_project
+    said = np.array([first * count + second for first, second in cascade.distinct_pairs], dtype=np.int64)
+    known = np.isin(agency[one] * count + other, part) | np.isin(agency[other] * count + one, part)
+    known |= np.isin(one * count + other, said)
+    says = np.fromiter(map(bool, cascade.projects.districts), dtype=bool, count=count)
+    for place in np.flatnonzero(~known & says[one] & says[other]).tolist():
+        known[place] = _places(cascade, int(one[place]), int(other[place])) is False
+    elsewhere: PairArray = found[~known]
+    return elsewhere
 
 
 def _places(cascade: Cascade, one: int, other: int) -> bool | None:

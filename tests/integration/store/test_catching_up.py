@@ -69,9 +69,8 @@ def different(one: Cascade, other: Cascade) -> list[str]:
     for name in ("project_rows", "element_rows", "project_search_keys", "goals"):
         left, right = getattr(one, name), getattr(other, name)
         found += [] if np.array_equal(left, right) else [name]
-    for name, left, right in (("titles", one.titles.plain, other.titles.plain), ("alike", one.alike, other.alike)):
-        found += [] if left == right else [name]
-    return found
+    alike = all(map(_same_array, one.alike, other.alike))
+    return found + ([] if alike and one.titles.plain == other.titles.plain else ["titles"])
 
 
 def _same_array(left: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> bool:

@@ -60,7 +60,12 @@ def test_pairs_are_those_that_likeness_finds(
         if group == other and first < second and likeness(titles[first], titles[second]) >= least
     }
     group, place = np.array(known, dtype=np.int64).reshape(-1, 2).T
-    assert pairs(ready(titles), group, place, least) == pytest.approx(expected)
+    found, score = pairs(ready(titles), group, place, least)
+    assert dict(zip(map(tuple, found.tolist()), score.tolist(), strict=True)) == pytest.approx(expected)
+    assert found.tolist() == sorted(found.tolist())
+    only = np.arange(len(titles)) % 3 == 0
+    some, _ = pairs(ready(titles), group, place, least, only)
+    assert some.tolist() == [pair for pair in found.tolist() if only[pair].any()]
 
 
 def test_alike_gives_the_likeliest_first() -> None:
@@ -73,5 +78,5 @@ def test_thousands_of_titles_take_a_moment() -> None:
     titles = [f"โครงการ{''.join(words[(n // 10**place) % 10] for place in range(4))}" for n in range(4_000)]
     started = time.perf_counter()
     places = np.arange(len(titles))
-    assert pairs(ready(titles), np.zeros_like(places), places)
+    assert len(pairs(ready(titles), np.zeros_like(places), places)[0])
     assert time.perf_counter() - started < 20
