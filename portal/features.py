@@ -9,6 +9,7 @@ from portal.agencies.views import blueprint as agencies
 from portal.alignment.views import blueprint as alignment
 from portal.board.views import blueprint as board
 from portal.calls.views import blueprint as calls
+from portal.country.views import blueprint as country
 from portal.directory.views import blueprint as directory
 from portal.elements.views import blueprint as elements
 from portal.flows.views import blueprint as flows
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     alignment,
     board,
     calls,
+    country,
     directory,
     elements,
     flows,

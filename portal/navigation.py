@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,8 +14,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from werkzeug.datastructures import MultiDict
 
-from graph.model.area import Area
-from graph.model.people import Person
+from graph.errors import NotFoundError
+from graph.model.area import COUNTRY, Area, AreaKind
+from graph.model.people import Permission, Person
 from portal import as_of, scope, sessions
 
 # endpoint → what the question is called; in the order in which they are asked.
@@ -27,6 +29,15 @@ PLACES = (
     ("gaps.index", _l("ช่องว่าง")),
     ("agencies.index", lazy_pgettext("many", "หน่วยงาน")),
     ("alignment.index", _l("ผังความเชื่อมโยง")),
+)
+# The same of a region and the country.
+COUNTRY_PLACES = (
+    ("country.index", _l("ภาพรวม")),
+    ("country.uncovered", _l("ยังไม่มีจังหวัดใดรองรับ")),
+    ("country.money", _l("เงินตามเป้าหมาย")),
+    ("country.provinces", lazy_pgettext("many", "จังหวัด")),
+    ("country.compare", _l("เทียบจังหวัด")),
+    ("country.run", _l("การวิเคราะห์ทั้งประเทศ")),
 )
 # A place's endpoint → the pages that ask its question in other ways, itself first: tabs on the pages of all of them.
 # A tab shows once its feature is there.
@@ -79,16 +90,34 @@ class Frame:
     @cached_property
     def scope(self) -> scope.PageScope | None:
         """The page's scope, or the person's own where the page has none that they may read."""
-        if self.person is None or not self.provinces:
+        if self.person is None or not self.areas:
             return None
-        readable = {area.id for area in self.provinces}
-        if request.view_args and request.view_args.get("area") in readable:
-            return scope.current_scope()
-        return scope.scope_of(self.provinces[0].id)
+        asked = (request.view_args or {}).get("area")
+        if asked is not None and self.person.may(Permission.READ, asked):
+            # The ministry may read what is not there as well.
+            with suppress(NotFoundError):
+                return scope.current_scope()
+        return scope.scope_of(self.areas[0].id)
 
     @cached_property
-    def provinces(self) -> Sequence[Area]:
-        return scope.provinces_of(self.person) if self.person else ()
+    def areas(self) -> Sequence[Area]:
+        return scope.areas_of(self.person) if self.person else ()
+
+    @cached_property
+    def around(self) -> Area | None:
+        """The nearest area around the page's own that the person reads as well."""
+        if self.scope is None:
+            return None
+        known = {area.id: area for area in self.areas}
+        within = self.scope.area.within
+        if within is not None and within not in known and COUNTRY in known:
+            within = COUNTRY
+        return known.get(within or "")
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the scope is a region or the country, which have pages of their own."""
+        return self.scope is not None and self.scope.area.kind is not AreaKind.PROVINCE
 
     @cached_property
     def has_own_scope(self) -> bool:
@@ -99,13 +128,16 @@ class Frame:
     def places(self) -> list[Place]:
         if self.scope is None:
             return []
+        if self.is_wide:
+            shown = sibling_of(request.endpoint, [endpoint for endpoint, _label in COUNTRY_PLACES])
+            return [self._place(place, label, is_current=place == shown) for place, label in COUNTRY_PLACES]
         here = place_of(request.blueprint)
         return [self._place(endpoint, label, is_current=here == _feature(endpoint)) for endpoint, label in PLACES]
 
     @cached_property
     def siblings(self) -> list[Place]:
         """The tabs of the place that the page belongs to; none where there is only one way to ask its question."""
-        if self.scope is None:
+        if self.scope is None or self.is_wide:
             return []
         here = place_of(request.blueprint)
         row = next((row for place, row in SIBLINGS.items() if _feature(place) == here), ())
@@ -170,8 +202,16 @@ def url_with(**changes: Any) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
-def with_area(area: str) -> str:
-    """The same page about another province: its list pages exist everywhere, a single thing's page does not."""
-    if request.endpoint is None or set(request.view_args or {}) != {"area"}:
-        return url_for("home.index", area=area)
-    return url_for(request.endpoint, area=area, **{as_of.PARAMETER: None})
+def with_area(area: Area) -> str:
+    """The same page about another area: the list pages of a province exist in every other, those of the country in its
+    regions; a single thing's page does not."""
+    arguments = request.view_args or {}
+    is_of_the_country = request.blueprint == _feature(COUNTRY_PLACES[0][0])
+    if is_of_the_country and area.kind is not AreaKind.PROVINCE:
+        kept = {**arguments, "area": area.id}
+    elif is_of_the_country or area.kind is not AreaKind.PROVINCE or set(arguments) != {"area"}:
+        return url_for("home.index", area=area.id, year=scope.chosen_year())
+    else:
+        kept = {"area": area.id, as_of.PARAMETER: None}
+    assert request.endpoint is not None
+    return url_for(request.endpoint, **kept)

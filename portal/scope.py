@@ -1,4 +1,4 @@
-"""Which province and fiscal year a page is about: the area from its address (/TH-44/…), the year from ?year= (พ.ศ.)
+"""Which area and fiscal year a page is about: the area from its address (/TH-44/…), the year from ?year= (พ.ศ.)
 or from the plan in force. Links made with url_for keep both."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from werkzeug.routing import BaseConverter
 
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.fiscal import EARLIEST_YEAR, LATEST_YEAR, today
-from graph.model.people import Person
+from graph.model.people import Permission, Person
 from graph.store import areas
 from graph.store.area_years import AreaYears, area_years
 from portal.asked import whole
@@ -19,7 +19,7 @@ from portal.security import SAFE_METHODS
 
 
 class AreaConverter(BaseConverter):
-    """An area's id in an address: TH, or ISO 3166-2 as TH-44."""
+    """An area's id in an address: TH, a region's as TH-R12, or a province's, ISO 3166-2, as TH-44."""
 
     regex = r"TH(?:-[A-Z0-9]{1,3})?"
     part_isolating = True
@@ -95,8 +95,20 @@ def _here() -> tuple[str | None, int | None]:
     return here
 
 
-def provinces_of(person: Person) -> list[Area]:
-    """The provinces that a person may switch between."""
-    if COUNTRY in person.areas():
-        return [area for area in areas.list_areas() if area.kind is AreaKind.PROVINCE]
-    return [years_of(area_id).area for area_id in person.areas()]
+def areas_of(person: Person) -> list[Area]:
+    """The areas that a person may switch between, each before those within it. A region is among them where a province
+    of it is, or where the person is of it."""
+    own = person.areas()
+    if COUNTRY not in own and not any(membership.inside for membership in person.memberships):
+        return [years_of(area_id).area for area_id in own]
+    found = [area for area in areas.list_areas() if person.may(Permission.READ, area.id)]
+    around = {area.within for area in found}
+    shown = [area for area in found if area.kind is not AreaKind.REGION or area.id in around or area.id in own]
+    regions = {area.id for area in shown if area.kind is AreaKind.REGION}
+
+    def order(area: Area) -> tuple[str, str]:
+        if area.kind is AreaKind.REGION:
+            return area.id, ""
+        return area.within or "" if area.within in regions else "", area.id
+
+    return sorted(shown, key=order)

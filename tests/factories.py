@@ -22,10 +22,12 @@ from graph.model.indicator import Direction, Indicator, YearValue
 from graph.model.people import SYSTEM, Membership, Person, Role
 from graph.model.plan import Element, ElementKind, ElementLink, LinkRole, Plan, PlanLevel, plan_id, thing_id
 from graph.model.project import Project, ProjectLink, QuarterlyReport, ReportState
-from graph.store import people
+from graph.store import agencies, people
 
 AREA = "TH-90"
 NEIGHBOUR = "TH-91"
+REGION = "TH-R05"
+"""AREA's; NEIGHBOUR lies in another."""
 FIRST_YEAR = 2563
 LAST_YEAR = 2565
 PLAN = "PDP"
@@ -185,3 +187,11 @@ def make_person(
     """An account with these roles (a viewer's when none is named) in an agency of the province."""
     memberships = [Membership(province.agency(agency), province.area, role) for role in roles or (Role.VIEWER,)]
     return people.create_person(province.area, login, name, None, None, PASSWORD_HASH, memberships, SYSTEM)
+
+
+def make_reader(area: str = COUNTRY, role: Role = Role.OVERSEER, login: str = "reader") -> Person:
+    """Someone of the ministry, or of a region's office."""
+    office = Agency(agency_id(area, "OFFICE"), "OFFICE", area, f"สำนักงาน {area}")
+    agencies.add_agency(office, SYSTEM)
+    membership = Membership(office.id, area, role)
+    return people.create_person(area, login, "มองไกล", None, None, PASSWORD_HASH, [membership], SYSTEM)

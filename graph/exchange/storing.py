@@ -12,6 +12,7 @@ from graph.exchange.comparing import Change, Comparison
 from graph.exchange.plan_folder import PlanFolder
 from graph.exchange.records import RELATIONS
 from graph.model.collation import sort_key
+from graph.model.country import around
 from graph.model.people import Actor
 
 BATCH = 5_000
@@ -19,11 +20,12 @@ BATCH = 5_000
 Rows = Sequence[Mapping[str, Any]]
 
 _AREA = """
-MATCH (country:Area {id: 'TH'})
+MATCH (around:Area {id: $around})
 MERGE (area:Area {id: $area})
   ON CREATE SET area.kind = 'province', area.created_at = datetime(), area.version = 0
 SET area += $fields, area.version = area.version + 1, area.updated_at = datetime()
-MERGE (area)-[:WITHIN]->(country)
+WITH area, around WHERE NOT exists((area)-[:WITHIN]->(:Area))
+CREATE (area)-[:WITHIN]->(around)
 """
 
 _PLAN = """
@@ -246,7 +248,8 @@ class _Writer:
 
     def plan(self) -> None:
         if self._comparison.area_fields:
-            self._tx.run(_AREA, fields=dict(self._comparison.area_fields), area=self._shared["area"])
+            area = self._shared["area"]
+            self._tx.run(_AREA, fields=dict(self._comparison.area_fields), area=area, around=around(area))
         if self._comparison.plan_is_new or self._comparison.plan_fields:
             self._tx.run(_PLAN, fields=dict(self._comparison.plan_fields), code=self._code, **self._shared)
             self._run(_FIRST_VERSIONS, [{"key": self._shared["plan"]}])

@@ -5,10 +5,11 @@ the ministry's announcement of 2562."""
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from graph.model.area import Area, AreaKind
+from graph.model.area import COUNTRY, Area, AreaKind
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "areas.csv"
 
@@ -23,6 +24,16 @@ def regions() -> tuple[Area, ...]:
 def provinces() -> tuple[Area, ...]:
     """The 77 provinces, TH-10 to TH-96, Bangkok among them; each is within its education region."""
     return tuple(area for area in _all() if area.kind is AreaKind.PROVINCE)
+
+
+def around(province: str) -> str:
+    """The education region that a province is within; of one that is in no region, the country."""
+    return _around().get(province, COUNTRY)
+
+
+@cache
+def _around() -> Mapping[str, str]:
+    return {area.id: area.within for area in provinces() if area.within is not None}
 
 
 @cache

@@ -68,8 +68,9 @@ OF_OWN_AGENCY = frozenset({Permission.EDIT_PROJECT, Permission.ADOPT, Permission
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's role in an agency. `area` is the agency's (TH for the ministry). Dates are inclusive, None open.
-    `note` says what the role was given for, as the order of a delegation."""
+    """A person's role in an agency. `area` is the agency's: a province, a region, or TH for the ministry. Dates are
+    inclusive, None open. `note` says what the role was given for, as the order of a delegation. `inside` are the areas
+    within a region's."""
 
     agency: str
     area: str
@@ -77,6 +78,11 @@ class Membership:
     since: date | None = None
     until: date | None = None
     note: str | None = None
+    inside: frozenset[str] = frozenset()
+
+    def reaches(self, area: str) -> bool:
+        """Whether `area` is the agency's or within it; everything is within TH."""
+        return self.area in (area, COUNTRY) or area in self.inside
 
     def holds(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -102,8 +108,8 @@ class Person:
     shows_phone: bool = False
 
     def roles(self, area: str) -> frozenset[Role]:
-        """The roles that hold in `area`: those of its own agencies, and of the ministry (area TH)."""
-        return frozenset(m.role for m in self.memberships if m.area in (area, COUNTRY))
+        """The roles that hold in `area`: those of its own agencies, of its region's and of the ministry (area TH)."""
+        return frozenset(m.role for m in self.memberships if m.reaches(area))
 
     def areas(self) -> tuple[str, ...]:
         """The areas of the memberships, in their order, each once."""
@@ -120,11 +126,12 @@ class Person:
         return self.agencies(area, (role for role, given in GRANTS.items() if Permission.EDIT_PROJECT in given))
 
     def may(self, permission: Permission, area: str, agency: str | None = None) -> bool:
-        """Whether the person may do `permission` in `area`, and to a thing of `agency` where one is given."""
+        """Whether the person may do `permission` in `area`, and to a thing of `agency` where one is given. From around
+        an area, as from the ministry, everyone only reads."""
         for membership in self.memberships:
-            if membership.area not in (area, COUNTRY) or permission not in GRANTS[membership.role]:
+            if not membership.reaches(area) or permission not in GRANTS[membership.role]:
                 continue
-            if membership.area == COUNTRY and permission is not Permission.READ:
+            if membership.area != area and permission is not Permission.READ:
                 continue
             if agency is None or permission not in OF_OWN_AGENCY or membership.agency == agency:
                 return True

@@ -1,4 +1,4 @@
-"""What every page asks of a province first, in one read: the area, its plans, and how fresh each year's figures are."""
+"""What every page asks of an area first, in one read: the area, its plans, and how fresh each year's figures are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from graph import db
 from graph.errors import NotFoundError
-from graph.model.area import Area, Scope
+from graph.model.area import Area, AreaKind, Scope
 from graph.model.plan import Plan
 from graph.model.run import ScopeState
 from graph.store import areas, plans, scopes
@@ -28,14 +28,19 @@ RETURN area {.id, .kind, .name_th, .name_en} AS area,
          RETURN """
     + scopes.STATE
     + """
-       } AS scopes
+       } AS scopes,
+       COLLECT {
+         MATCH (sum:AreaSum) WHERE sum.key STARTS WITH $scopes AND sum.text IS NOT NULL
+         RETURN sum {.year, .changed_at}
+       } AS sums
 """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class AreaYears:
-    """An area as it stood at one moment. `plans` are its own, oldest first; `states` by year, of those touched yet."""
+    """An area as it stood at one moment. `plans` are its own, oldest first; `states` by year: of a province those that
+    were touched yet, of a region or the country those that have sums, whose last change is their run."""
 
     area: Area
     plans: tuple[Plan, ...]
@@ -43,8 +48,9 @@ class AreaYears:
 
     @property
     def years(self) -> list[int]:
-        """As plans.years."""
-        return plans.years_of(self.plans)
+        """The fiscal years that the area has pages of, oldest first: a province those of its plans (as plans.years), a
+        region and the country those of their sums."""
+        return plans.years_of(self.plans) if self.area.kind is AreaKind.PROVINCE else sorted(self.states)
 
     def default_year(self, day: date) -> int:
         """As plans.default_year."""
@@ -68,8 +74,11 @@ def area_years(area_id: str) -> AreaYears:
     row = db.read_one(_GET, id=area_id, scopes=Scope(area_id, 0).key.removesuffix("0"))
     if row is None:
         raise NotFoundError(f"no area {area_id}")
+    summed = [
+        {"year": node["year"], "run": str(node["changed_at"]), "run_at": node["changed_at"]} for node in row["sums"]
+    ]
     return AreaYears(
         area=areas.to_area(row),
         plans=tuple(plans.to_plan(node) for node in row["plans"]),
-        states={node["year"]: scopes.to_state(area_id, node["year"], node) for node in row["scopes"]},
+        states={node["year"]: scopes.to_state(area_id, node["year"], node) for node in (*row["scopes"], *summed)},
     )

@@ -69,6 +69,12 @@ MATCH (run:NationalRun {state: 'running'}) WHERE run.moved_at < datetime($before
 RETURN run.id AS id, run.year AS year
 """
 
+_PROGRESS = """
+MATCH (run:NationalRun) WHERE run.year = $year
+WITH run ORDER BY run.at DESC LIMIT 1
+RETURN run.id AS id, run.state AS state, toString(run.moved_at) AS moved_at, run.ended_at AS ended_at
+"""
+
 # Whoever begins one takes the country's lock first, so that no two find none under way.
 _TAKE_TURN = """
 MATCH (country:Area {id: 'TH'}) SET country.locked_at = datetime()
@@ -155,6 +161,12 @@ def running(year: int) -> str | None:
     """The id of a run of the year that is under way."""
     row = db.read_one(_RUNNING, year=year)
     return None if row is None else row["id"]
+
+
+def progress(year: int) -> tuple[str | None, datetime | None]:
+    """A mark of how far the year's last run is, another after each province that it has seen to, and when it ended."""
+    row = db.read_one(_PROGRESS, year=year)
+    return (None, None) if row is None else (f"{row['id']}|{row['state']}|{row['moved_at']}", row["ended_at"])
 
 
 def recent(year: int | None = None, limit: int = 10) -> list[NationalRun]:

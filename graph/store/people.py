@@ -22,7 +22,9 @@ _MEMBERSHIPS = """
 OPTIONAL MATCH (person)-[member:MEMBER_OF]->(agency:Agency)
 WITH person, collect(CASE WHEN agency IS NULL THEN NULL ELSE
   {agency: agency.id, area: agency.area, role: member.role, since: member.since, until: member.until,
-   note: member.note, order: agency.order} END) AS memberships
+   note: member.note, order: agency.order,
+   inside: CASE agency.area WHEN 'TH' THEN [] ELSE
+     [(agency)-[:IN]->(:Area)<-[:WITHIN*1..]-(inner:Area) | inner.id] END} END) AS memberships
 """
 
 # Every page asks for its person: without the hash, and without moments, which are slow to read.
@@ -356,7 +358,7 @@ def _iso(day: date | None) -> str | None:
 def _person(row: Mapping[str, Any]) -> Person:
     node = row["person"]
     every = [
-        Membership(m["agency"], m["area"], Role(m["role"]), m["since"], m["until"], m["note"])
+        Membership(m["agency"], m["area"], Role(m["role"]), m["since"], m["until"], m["note"], frozenset(m["inside"]))
         for m in sorted(row["memberships"], key=lambda m: (m["area"], m["order"], m["role"]))
     ]
     day = today()

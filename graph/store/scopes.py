@@ -46,6 +46,8 @@ RETURN coalesce(scope.wanted, 0) AS wanted, coalesce(scope.reshaped, scope.wante
 # Of a scope's node, what `to_state` reads.
 STATE: LiteralString = "scope {.year, .wanted, .done, .run, .run_at, .mark} AS scope"
 
+_STATES = "MATCH (scope:AnalysisScope {year: $year}) RETURN scope.area AS area, " + STATE
+
 _STATE = "OPTIONAL MATCH (scope:AnalysisScope {key: $key}) RETURN " + STATE
 
 _DUE = """
@@ -97,6 +99,11 @@ def scope_state(area: str, year: int) -> ScopeState:
     row = db.read_one(_STATE, key=Scope(area, year).key)
     assert row is not None
     return to_state(area, year, row["scope"] or {})
+
+
+def states(year: int) -> dict[str, ScopeState]:
+    """The states of a year's scopes that were touched yet, by area."""
+    return {row["area"]: to_state(row["area"], year, row["scope"]) for row in db.read(_STATES, year=year)}
 
 
 def list_due(day: date, limit: int = 1000) -> list[Scope]:

@@ -58,10 +58,23 @@ _YEARS_WITH_CHANGES = "MATCH (change:UpstreamChange) RETURN DISTINCT change.year
 
 _YEARS = "MATCH (sum:AreaSum {area: $area}) WHERE sum.text IS NOT NULL RETURN sum.year AS year ORDER BY year"
 
+_TURNS = """
+MATCH (scope:AnalysisScope {year: $year}) WHERE scope.part_turn IS NOT NULL AND ($areas IS NULL OR scope.area IN $areas)
+RETURN scope.area AS area, scope.part_turn AS turn
+"""
+
 _PARTS = """
 MATCH (scope:AnalysisScope {year: $year}) WHERE scope.part IS NOT NULL AND ($areas IS NULL OR scope.area IN $areas)
 RETURN scope.area AS area, scope.part AS part
 """
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPart:
+    """A province's part, and how new it is."""
+
+    turn: int
+    rows: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +119,21 @@ def area_sum(area: str, year: int) -> AreaSum:
     return db.read_with(lambda tx: _standing(tx, year, [area])[area])
 
 
-def parts(year: int, areas: Sequence[str] | None = None) -> dict[str, Part]:
+def turns(year: int, areas: Sequence[str] | None = None) -> dict[str, int]:
+    """How new the parts are of all provinces that have been analysed in the year, or of those among `areas`."""
+    rows = db.read(_TURNS, year=year, areas=None if areas is None else list(areas))
+    return {row["area"]: row["turn"] for row in rows}
+
+
+def numbered_parts(year: int, areas: Sequence[str] | None = None) -> dict[str, NumberedPart]:
     """The parts of all provinces that have been analysed in the year, or of those among `areas`."""
     rows = db.read(_PARTS, year=year, areas=None if areas is None else list(areas))
-    return {row["area"]: _numbered(row["part"])[1] for row in rows}
+    return {row["area"]: NumberedPart(*_numbered(row["part"])) for row in rows}
+
+
+def parts(year: int, areas: Sequence[str] | None = None) -> dict[str, Part]:
+    """`numbered_parts` without their numbers."""
+    return {area: part.rows for area, part in numbered_parts(year, areas).items()}
 
 
 def sum_anew(year: int) -> tuple[dict[str, Part], bool | None]:

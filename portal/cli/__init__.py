@@ -21,6 +21,7 @@ COMMANDS = {
     "gaps": "portal.cli.analyses:gaps",
     "trace": "portal.cli.analyses:trace",
     "suggest": "portal.cli.suggestions:suggest",
+    "national-run": "portal.cli.national:national_run",
     "check": "portal.cli.database:check",
     "migrate": "portal.cli.database:migrate",
     "user": "portal.cli.people:user",

@@ -16,7 +16,7 @@ from graph.passwords import hash_password
 from graph.settings import Settings
 from graph.store import agencies, people, plans, scopes
 from portal.cli.output import table
-from portal.demo_accounts import ACCOUNTS, AREA, MINISTRY, PASSWORD, DemoAccount
+from portal.demo_accounts import ACCOUNTS, AREA, OFFICES_AROUND, PASSWORD, DemoAccount
 from portal.labels import label
 from workers import enqueue
 
@@ -54,7 +54,8 @@ def _add_accounts(say: Say) -> None:
     missing = [account for account in ACCOUNTS if people.find_login(account.login) is None]
     if not missing:
         return
-    agencies.add_agency(MINISTRY, SYSTEM)
+    for office in OFFICES_AROUND:
+        agencies.add_agency(office, SYSTEM)
     # One hash for all: it takes a while by design, and the password is no secret.
     password_hash = hash_password(PASSWORD)
     for account in missing:

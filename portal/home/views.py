@@ -37,7 +37,7 @@ from portal.home.my_cards import my_cards
 from portal.home.my_work import count, my_work, own_agencies
 from portal.home.summary import agency_summary, summary
 from portal.permissions import permission
-from portal.scope import current_scope, provinces_of
+from portal.scope import areas_of, current_scope
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -54,26 +54,30 @@ MENDERS = frozenset({Role.PLANNER, Role.COORDINATOR, Role.OFFICER_IN_CHIEF})
 @blueprint.get("/")
 @permission(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    """Leads everyone to their own work; asks someone with several provinces which one."""
+    """Leads everyone to their own work, those of a region or the ministry to its overview; asks someone with several
+    provinces which one."""
     person = sessions.signed_in_person()
     if person is None:
         if not any(area.kind is AreaKind.PROVINCE for area in areas.list_areas()):
             return render_template("home/first_start.html")
         return redirect(url_for("account.sign_in"))
-    provinces = provinces_of(person)
+    known = areas_of(person)
     asked = request.args.get("area")
-    chosen = next((area for area in provinces if area.id == asked), None)
-    if chosen is None and len(provinces) == 1:
-        chosen = provinces[0]
-    if chosen is not None:
-        return redirect(url_for("home.work", area=chosen.id, year=request.args.get("year")))
-    return _chooser(person, provinces)
+    chosen = next((area for area in known if area.id == asked), None)
+    if chosen is None and known and (len(known) == 1 or known[0].kind is not AreaKind.PROVINCE):
+        chosen = known[0]
+    if chosen is None:
+        return _chooser(person, known)
+    place = "home.work" if chosen.kind is AreaKind.PROVINCE else "country.index"
+    return redirect(url_for(place, area=chosen.id, year=request.args.get("year")))
 
 
 @blueprint.get("/<area:area>/")
 @permission(Permission.READ)
-def work(area: str) -> str:
+def work(area: str) -> ResponseReturnValue:
     person, scope = sessions.current_person(), current_scope()
+    if scope.area.kind is not AreaKind.PROVINCE:
+        return redirect(url_for("country.index"))
     try:
         current = figures(area, scope.year)
     except NotFoundError:

@@ -8,8 +8,9 @@ from types import ModuleType
 import pytest
 from flask import Flask
 
+from graph import db
 from graph.model.area import Scope
-from graph.model.people import SYSTEM, Membership, Person, Role
+from graph.model.people import SYSTEM, Person, Role
 from graph.model.plan import LinkRole
 from graph.store import links, people, projects, runs
 from graph.store.links import LinkDraft
@@ -56,9 +57,18 @@ def test_everyone_is_led_to_their_own_province(visit: Visit, analysed: Province)
     assert browser.get("/?area=TH-91", status=302).location == "/TH-90/", "a province of somebody else"
 
 
-def test_the_ministry_chooses_among_the_provinces(app: Flask, analysed: Province) -> None:
-    make_province(NEIGHBOUR)
-    page = PageClient(app, _overseer(analysed)).get("/")
+def test_someone_of_several_provinces_chooses_among_them(app: Flask, analysed: Province) -> None:
+    neighbour = make_province(NEIGHBOUR)
+    person = make_person(analysed)
+    db.write(
+        lambda tx: tx.run(
+            "MATCH (person:Person {id: $person}), (agency:Agency {id: $agency}) "
+            "CREATE (person)-[:MEMBER_OF {key: 'there', role: 'viewer'}]->(agency)",
+            person=person.id,
+            agency=neighbour.agency("A01"),
+        )
+    )
+    page = PageClient(app, person).get("/")
     assert page.answer == "คุณอ่านแผนของ 2 จังหวัด เปิดจังหวัดใดก่อน"
     assert [link["href"] for link in page.soup.select(".province-list a")] == ["/TH-90/", "/TH-91/"]
 
@@ -143,17 +153,3 @@ def test_the_administrator_sees_accounts_that_need_a_hand(
     assert page.says("ปิดบัญชีอยู่ 1 บัญชีเก่า")
     assert page.says("คน planner สักครู่ที่แล้ว")
     assert page.says("ตัวเลขทุกปีเป็นปัจจุบัน") or page.says("กำลังรอคำนวณปี")
-
-
-def _overseer(province: Province) -> Person:
-    from graph import db
-
-    db.write(
-        lambda tx: tx.run(
-            "MATCH (country:Area {id: 'TH'}) MERGE (a:Agency {id: 'TH/MOE'})-[:IN]->(country) "
-            "SET a.code = 'MOE', a.area = 'TH', a.name_th = 'กระทรวง', a.order = 1, a.version = 1"
-        )
-    )
-    return people.create_person(
-        "TH", "ministry", "ผู้กำกับ", None, None, PASSWORD_HASH, [Membership("TH/MOE", "TH", Role.OVERSEER)], SYSTEM
-    )

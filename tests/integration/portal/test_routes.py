@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from graph.model.area import COUNTRY
 from graph.model.people import ANYWHERE, GRANTS, Permission, Person, Role
 from portal.permissions import WITHOUT_AREA, declared
-from tests.factories import NEIGHBOUR, Province
+from tests.factories import NEIGHBOUR, REGION, Province, make_province, make_reader
 from tests.pages import PageClient
 
 # Whatever a rule's other parts ask for, this names nothing: who may in finds 404 at the worst.
@@ -77,3 +78,39 @@ def test_another_province_is_closed(
     for method, path, wanted in walk(doors, NEIGHBOUR):
         if wanted not in WITHOUT_AREA | ANYWHERE:
             assert PageClient(doors, person(role)).client.open(path, method=method).status_code == 403, path
+
+
+def refused(doors: Flask, reader: Person, area: str) -> list[tuple[str, str, Permission, int]]:
+    """(method, path, permission, status) of every rule that asks something in the area."""
+    return [
+        (method, path, wanted, PageClient(doors, reader).client.open(path, method=method).status_code)
+        for method, path, wanted in walk(doors, area)
+        if wanted not in WITHOUT_AREA | ANYWHERE
+    ]
+
+
+@pytest.mark.parametrize("area", [REGION, COUNTRY])
+def test_from_around_a_province_everything_in_it_is_read_and_nothing_written(
+    doors: Flask, province: Province, area: str
+) -> None:
+    reader = make_reader(area, Role.ADMIN)
+    for method, path, wanted, status in refused(doors, reader, province.area):
+        assert (status == 403) == (wanted is not Permission.READ), (method, path, wanted, status)
+        assert status < 500, path
+
+
+def test_a_regions_reader_is_kept_out_of_other_regions_and_of_the_country(doors: Flask, province: Province) -> None:
+    make_province(NEIGHBOUR)
+    reader = make_reader(REGION)
+    for area in (NEIGHBOUR, "TH-R06", COUNTRY):
+        assert {status for *_rest, status in refused(doors, reader, area)} == {403}, area
+
+
+@pytest.mark.parametrize("role", [Role.OVERSEER, Role.PLANNER, Role.ADMIN])
+@pytest.mark.parametrize("area", [REGION, COUNTRY])
+def test_a_role_of_a_region_or_the_ministry_holds_there_as_elsewhere(
+    doors: Flask, province: Province, area: str, role: Role
+) -> None:
+    for method, path, wanted, status in refused(doors, make_reader(area, role), area):
+        assert (status == 403) == (wanted not in GRANTS[role]), (method, path, wanted, status)
+        assert status < 500, path
