@@ -20,7 +20,7 @@ UNWIND $years AS year
 MERGE (scope:AnalysisScope {key: $area + '|' + year})
   ON CREATE SET scope.area = $area, scope.year = year, scope.wanted = 0, scope.done = 0
 SET scope.wanted = scope.wanted + 1, scope.wanted_at = datetime(), scope.mark = randomUUID()
-SET scope.marks = (coalesce(scope.marks, []) + left(scope.mark, 8))[-$kept..],
+SET scope.marks = (coalesce(scope.marks, []) + left(scope.mark, 8))[-$size..],
     scope.reshaped = CASE WHEN $named THEN coalesce(scope.reshaped, scope.wanted - 1) ELSE scope.wanted END
 """
 
@@ -67,7 +67,7 @@ def touch(tx: db.Transaction, area: str, years: Iterable[int], projects: Iterabl
 
     With `projects` (public ids) the write promises to change nothing of a Cascade but these projects, those that it
     names to `name_projects` later, and where agencies gather; without, the scope is loaded whole after it."""
-    tx.run(_TOUCH, area=area, years=sorted(set(years)), kept=KEPT_MARKS, named=projects is not None)
+    tx.run(_TOUCH, area=area, years=sorted(set(years)), size=KEPT_MARKS, named=projects is not None)
     if projects is not None:
         name_projects(tx, projects)
 
