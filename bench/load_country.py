@@ -41,9 +41,7 @@ from graph import db
 from graph.exchange.columns import File
 from graph.exchange.loading import load
 from graph.exchange.plan_folder import PlanFolder
-from graph.model.area import COUNTRY
 from graph.model.collation import sort_key
-from graph.model.country import regions
 from graph.model.fiscal import first_day, last_day
 from graph.model.people import SYSTEM
 
@@ -51,25 +49,6 @@ BATCH = 2_000  # projects; with their links and reports seven times as many rows
 WRITERS = 2
 
 _STATED = {File.PLAN: frozenset({"title_th", "from_year", "to_year", "area_name_th", "area_name_en"})}
-
-_REGIONS = """
-MATCH (country:Area {id: $country})
-UNWIND $rows AS row
-MERGE (region:Area {id: row.id})
-  ON CREATE SET region.kind = 'region', region.name_th = row.name_th, region.name_en = row.name_en, region.version = 1,
-                region.created_at = datetime(), region.updated_at = datetime()
-MERGE (region)-[:WITHIN]->(country)
-"""
-
-# The loader of folders hangs a province under the country; the area tree has its region in between.
-_INTO_REGION = """
-MATCH (area:Area {id: $area})
-MATCH (region:Area {id: $region})
-MERGE (area)-[:WITHIN]->(region)
-WITH area
-MATCH (area)-[direct:WITHIN]->(:Area {id: $country})
-DELETE direct
-"""
 
 _STANDING = """
 OPTIONAL MATCH (project:Project {plan: $plan, year: $year})
@@ -122,8 +101,6 @@ SET joint += {
 
 def load_country(size: Size, seed: int = 1, writers: int = WRITERS) -> Counter[str]:
     """Loads what is not there yet into the migrated server at GRAPH_URI. Returns rows written by kind."""
-    rows = [{"id": one.id, "name_th": one.name_th, "name_en": one.name_en} for one in regions()]
-    db.write(lambda tx: tx.run(_REGIONS, country=COUNTRY, rows=rows))
     # The largest first, so that the writers end together.
     todo = sorted(shares(size, seed), key=lambda share: -share.projects)
     # One plan after the other: they all draw on the same upstream elements, and two at once would deadlock.
@@ -154,8 +131,6 @@ def load_plan(province: Province) -> bool:
         return False
     result = load(plan_folder(province), SYSTEM)
     assert not result.has_errors, result.problems[:3]
-    place = {"area": plan.area.id, "region": plan.area.within, "country": COUNTRY}
-    db.write(lambda tx: tx.run(_INTO_REGION, **place))
     return True
 
 
