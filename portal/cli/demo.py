@@ -1,4 +1,5 @@
-"""The demonstration: the example province, an account for each role, and its figures. Never in production."""
+"""The demonstration: the example province, an account for each role, its figures, and the sums over the country. Never
+in production."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from graph.model.fiscal import today
 from graph.model.people import SYSTEM, Membership
 from graph.passwords import hash_password
 from graph.settings import Settings
-from graph.store import agencies, people, plans, scopes
+from graph.store import agencies, national_runs, people, plans, scopes
 from portal.cli.output import table
 from portal.demo_accounts import ACCOUNTS, AREA, OFFICES_AROUND, PASSWORD, DemoAccount
 from portal.labels import label
@@ -36,6 +37,7 @@ def prepare(settings: Settings, say: Say) -> Sequence[str]:
     _load(say)
     _add_accounts(say)
     _analyse(say)
+    _sum_country()
     return _told()
 
 
@@ -83,6 +85,13 @@ def _analyse(say: Say) -> None:
         asked = asked or enqueue.recompute(AREA, due)
         time.sleep(LOOK_SECONDS)
     say(f"analysed: {', '.join(map(str, due))}")
+
+
+def _sum_country() -> None:
+    """A national run of each year that has had none: what the accounts of region and ministry look at. Nobody waits."""
+    for year in plans.years(AREA):
+        if not national_runs.recent(year, 1):
+            enqueue.national_run(national_runs.begin(year, whole=False, actor=SYSTEM), year)
 
 
 def _told() -> list[str]:

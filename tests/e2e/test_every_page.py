@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.demo_accounts import ACCOUNTS
-from portal.navigation import PLACES
+from portal.navigation import COUNTRY_PLACES, PLACES
 from tests.e2e.conftest import DESKTOP, PHONE, NewVisitor, Visitor
 
 YEAR = "year=2563"
@@ -73,6 +73,13 @@ PAGES = (
     "/account",
 )
 ADMIN_PAGES = ("/status", "/TH-44/people", "/TH-44/people?role=officer", "/TH-44/people/new")
+COUNTRY_PAGES = (
+    f"/TH/country?{YEAR}&lacking=1&q=ครู",
+    f"/TH/country/goal/NS/NS-3?{YEAR}",
+    f"/TH/country/goal/NS/NS-3?{YEAR}&by=budget&sort=share",
+    f"/TH/country/compare?{YEAR}&p=TH-44",
+)
+"""Those of the overseer that the navigation does not lead to."""
 THAI = re.compile("[ก-๛]")
 # What the portal itself says on a page, apart from what the province has written, which is marked as Thai.
 OWN_WORDS = (
@@ -123,11 +130,12 @@ def _ready(page: Page) -> None:
 def test_every_role_walks_the_navigation(visitor: NewVisitor, shapes: set[str], login: str) -> None:
     person = visitor(login)
     page = person.go("/")
-    expect(page.locator(".nav [aria-current]")).to_have_text("งานของฉัน")
+    wide = login in ("region", "overseer")
+    expect(page.locator(".nav [aria-current]")).to_have_text("ภาพรวม" if wide else "งานของฉัน")
     _assert_page(person, shapes)
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     places = _links(page, ".nav a")
-    assert len(places) == len(PLACES)
+    assert len(places) == len(COUNTRY_PLACES if wide else PLACES)
     for place in places[1:]:
         person.go(place)
         expect(page.locator(".nav [aria-current]")).to_have_attribute("href", place)
@@ -168,6 +176,13 @@ def test_every_page_of_the_administrator(visitor: NewVisitor, shapes: set[str], 
     admin = visitor("admin")
     admin.go(path)
     _assert_page(admin, shapes)
+
+
+def test_every_page_of_the_country(visitor: NewVisitor, shapes: set[str]) -> None:
+    overseer = visitor("overseer")
+    for path in COUNTRY_PAGES:
+        overseer.go(path)
+        _assert_page(overseer, shapes)
 
 
 def test_the_sign_in_page(visitor: NewVisitor, shapes: set[str]) -> None:

@@ -57,6 +57,13 @@ def maha_sarakham(graph_db: ModuleType) -> str:
     return AREA
 
 
+def test_a_national_run_is_waited_for_and_told(maha_sarakham: str, worker: CeleryProcess) -> None:
+    done = run("national-run", "--year", YEAR, "--wait", "60", "--json")
+    assert (done.code, done.json["provinces"], done.json["problems"], done.json["drifted"]) == (0, 1, {}, False)
+    begun = run("national-run", "--year", YEAR, "--all", "--wait", "0", "--json")
+    assert begun.json["state"] == "running"
+
+
 def test_analyse_waits_for_its_run(maha_sarakham: str, worker: CeleryProcess) -> None:
     answer = run("analyse", "--area", maha_sarakham, "--year", YEAR, "--json")
     assert answer.code == 0, answer.err
