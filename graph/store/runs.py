@@ -41,10 +41,15 @@ SET scope.locked_at = datetime()
 RETURN scope.done AS done, scope.run AS run
 """
 
-_COMPARED_WITH = "MATCH (run:AnalysisRun {id: $id}) RETURN run.findings AS findings, toString(run.at) AS at"
+_COMPARED_WITH = """
+OPTIONAL MATCH (scope:AnalysisScope {key: $key})
+OPTIONAL MATCH (run:AnalysisRun {id: scope.run})
+RETURN scope.run AS run, run.findings AS findings, toString(run.at) AS at
+"""
 
 _DRAFT = """
-MATCH (scope:AnalysisScope {key: $key})
+MERGE (scope:AnalysisScope {key: $key})
+  ON CREATE SET scope.area = $area, scope.year = $year, scope.wanted = 0, scope.done = 0
 MERGE (run:AnalysisRun {id: $id})
 SET run.area = $area, run.year = $year, run.at = datetime($at), run.seconds = $seconds, run.saw = $saw,
     run.totals = $totals, run.coverage = $coverage, run.findings = $findings, run.opened = $opened,
@@ -92,21 +97,20 @@ def store_run(run: Run, compare: Compare) -> bool:
     """Makes `run` the scope's current one; a reader sees the one before or this one, each whole, never a hole.
     `compare` tells what it opened and closed against the findings of the run that it replaces (a first run has
     nothing to be compared with). False when a run that saw more is already there."""
-    key = Scope(run.area, run.year).key
     named = None
     while named is None:
         named = _try_to_store(run, compare)
-    db.write(lambda tx: tx.run(_FORGET, key=key, kept=KEPT_RUNS))
     return named
 
 
 def _try_to_store(run: Run, compare: Compare) -> bool | None:
     """None where another run was named meanwhile, with which this one has to be compared."""
-    standing = db.write(lambda tx: _standing(tx, run))
-    if standing["run"] == run.id:
+    before = db.read_one(_COMPARED_WITH, key=Scope(run.area, run.year).key)
+    assert before is not None
+    if before["run"] == run.id:
         return True
-    _draft(run, compare, standing)
-    return db.write(lambda tx: _name(tx, run, standing["run"]))
+    _draft(run, compare, before)
+    return db.write(lambda tx: _name(tx, run, before["run"]))
 
 
 def _standing(tx: db.Transaction, run: Run) -> Mapping[str, Any]:
@@ -116,9 +120,10 @@ def _standing(tx: db.Transaction, run: Run) -> Mapping[str, Any]:
     return row
 
 
-def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
-    before = db.read_one(_COMPARED_WITH, id=standing["run"])
-    opened, closed = ((), ()) if before is None else compare(_load(before["findings"]), run.findings)
+def _draft(run: Run, compare: Compare, before: Mapping[str, Any]) -> None:
+    """`before`: the run that it is compared with, None in all where there is none."""
+    is_first = before["run"] is None
+    opened, closed = ((), ()) if is_first else compare(_load(before["findings"]), run.findings)
     parameters = {
         "key": Scope(run.area, run.year).key,
         "id": run.id,
@@ -133,7 +138,7 @@ def _draft(run: Run, compare: Compare, standing: Mapping[str, Any]) -> None:
         "opened": _dump(opened),
         "closed": _dump(closed),
         "network": _dump(run.network),
-        "previous_at": None if before is None else before["at"],
+        "previous_at": before["at"],
     }
     db.write(lambda tx: tx.run(_DRAFT, **parameters))
 
@@ -152,6 +157,7 @@ def _name(tx: db.Transaction, run: Run, compared_with: str | None) -> bool | Non
     tx.run(_NAME, key=key, id=run.id, projects=run.totals.get("projects"))
     upstream_sums.replace_part(tx, Scope(run.area, run.year), from_rows(run.part))
     tx.run(_DISCARD, key=key, id=run.id, minutes=DRAFT_MINUTES)
+    tx.run(_FORGET, key=key, kept=KEPT_RUNS)
     return True
 
 
