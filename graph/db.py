@@ -229,12 +229,14 @@ def _plain(record: neo4j.Record) -> Row:
 
 
 def _value(value: Any) -> Any:
+    # Lists first: a province's projects come as tens of thousands of them.
+    if isinstance(value, list):
+        plain = not value or isinstance(value[0], (int, float, str, bool))
+        return value if plain else [_value(inner) for inner in value]
     if isinstance(value, (neo4j.time.DateTime, neo4j.time.Date)):
         return value.to_native()
     if isinstance(value, neo4j.graph.Node | neo4j.graph.Relationship):
         return {key: _value(inner) for key, inner in dict(value).items()}
     if isinstance(value, dict):
         return {key: _value(inner) for key, inner in value.items()}
-    if isinstance(value, list) and value and not isinstance(value[0], (int, float, str, bool)):
-        return [_value(inner) for inner in value]
     return value

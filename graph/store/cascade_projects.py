@@ -4,6 +4,7 @@ reports, partners and what else hangs on them."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any, LiteralString
 
 import numpy as np
@@ -65,8 +66,9 @@ RETURN collect([startNode(said).id, endNode(said).id]) AS rows
 # Links and reports are the many: one list a column (a figure that is not known is NaN or -1), and projects by code.
 _LINKS = _both("""
 MATCH (project)-[link:CONTRIBUTES_TO]->(element:Element)
-RETURN collect(project.code) AS projects, collect(element.id) AS elements, collect(link.role = 'primary') AS primaries,
-       collect(coalesce(link.share, NaN)) AS shares
+WITH element, link.role = 'primary' AS is_primary, collect(project.code) AS projects,
+     collect(coalesce(link.share, NaN)) AS shares
+RETURN element.id AS element, is_primary, projects, shares
 """)
 
 # Reports of one quarter are mostly due on one day and in one state.
@@ -148,7 +150,7 @@ def projects_in(
     place_of_id = {one: place for place, one in enumerate(ids)}
     figures = _reports(tx.run(_REPORTS[named], **parameters), place_of_code)
     reports = reports_table(figures, ids)
-    links = _links(tx.run(_LINKS[named], **parameters)[0], place_of_code, standing.elements.ids)
+    links = _links(tx.run(_LINKS[named], **parameters), place_of_code, standing.elements.ids)
     partners = [row for row in tx.run(_PARTNERS[named], **parameters)[0]["rows"] if row[1] in agency_ids]
     superseded = _superseded(tx.run(_SUPERSEDED[named], **parameters)[0]["rows"])
     return ProjectPart(
@@ -185,17 +187,22 @@ def _partners(rows: Rows, place: Mapping[str, int], agencies: Sequence[str]) -> 
     return {"project": both[:, 0], "agency": both[:, 1]}
 
 
-def _links(found: Mapping[str, Any], place_of_project: Mapping[str, int], elements: Sequence[str]) -> LinkColumns:
+def _links(
+    groups: Sequence[Mapping[str, Any]], place_of_project: Mapping[str, int], elements: Sequence[str]
+) -> LinkColumns:
     """By project and element."""
-    project = _places_or_none(found["projects"], place_of_project)
-    element = _places_or_none(found["elements"], {one: row for row, one in enumerate(elements)})
+    place_of_element = {one: row for row, one in enumerate(elements)}
+    sizes = [len(group["projects"]) for group in groups]
+    project = _places_or_none([code for group in groups for code in group["projects"]], place_of_project)
+    element = np.repeat(_places_or_none([group["element"] for group in groups], place_of_element), sizes)
     known = np.lexsort((element, project))
     known = known[(project[known] >= 0) & (element[known] >= 0)]
+    shares = [share for group in groups for share in group["shares"]]
     return {
         "project": project[known],
         "element": element[known],
-        "is_primary": np.array(found["primaries"], dtype=bool)[known],
-        "share": np.array(found["shares"], dtype=np.float64)[known],
+        "is_primary": np.repeat(np.array([group["is_primary"] for group in groups], dtype=bool), sizes)[known],
+        "share": np.array(shares, dtype=np.float64)[known],
     }
 
 
@@ -239,7 +246,7 @@ def _reports(groups: Sequence[Mapping[str, Any]], place_of_project: Mapping[str,
 
 def _places_or_none(ids: Sequence[str], place: Mapping[str, int]) -> NDArray[np.int32]:
     """Row numbers, -1 for what was not loaded."""
-    return np.fromiter((place.get(one, -1) for one in ids), dtype=np.int32, count=len(ids))
+    return np.fromiter(map(place.get, ids, repeat(-1)), dtype=np.int32, count=len(ids))
 
 
 def _millionths(satang: int | None) -> int | None:
