@@ -45,7 +45,8 @@ def register_run_views(blueprint: Blueprint) -> None:
     def run_freshness(area: str) -> Response:
         """As the freshness of a province's figures: `run` is another after each province that the run has seen to."""
         mark, ended_at = national_runs.progress(Country().year)
-        return jsonify(run=mark, fresh=mark is None or ended_at is not None, said=ago(ended_at))
+        is_running = mark is not None and ended_at is None
+        return jsonify(run=mark, fresh=not is_running, said="" if is_running else ago(ended_at))
 
     @blueprint.post("/<area:area>/country/run")
     @permission(Permission.ANALYSE)
