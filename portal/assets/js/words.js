@@ -12,13 +12,15 @@ const WORDS = `
   แหล่งเรียนรู้ ประเมินผล ตรวจสอบ แก้ปัญหา ช่วยเหลือ เผยแพร่ ร้อยละ ตลอดชีวิต ภาครัฐ แห่งชาติ ระดับชาติ ท้องถิ่น สิ่งแวดล้อม เครือข่าย
   สำนักงาน แผนแม่บท วิสัยทัศน์ พันธกิจ ค่านิยม หลักฐาน ข้อมูล ฐานข้อมูล แบบฟอร์ม บทบาท รายได้ ขั้นพื้นฐาน พื้นฐาน
   ประถมศึกษา มัธยมศึกษา อาชีวศึกษา ปฐมวัย เด็กเล็ก วัยเรียน คุณภาพชีวิต ผลสัมฤทธิ์ ธรรมาภิบาล ยาเสพติด กำลังคน
-  ใช้จ่าย เร่งด่วน ระยะเวลา เส้นทาง ขึ้นไป อีกครั้ง ที่แล้ว สักครู่ เข้าสู่ระบบ ออกจากระบบ ต่อเนื่อง ทั่วถึง มีส่วนร่วม
+  ใช้จ่าย เร่งด่วน ระยะเวลา เส้นทาง ขึ้นไป อีกครั้ง ที่แล้ว สักครู่ เข้าสู่ระบบ ออกจากระบบ ต่อเนื่อง ทั่วถึง มีส่วนร่วม คำตอบ
+  ยุทธศาสตร์ชาติ ตลาดงาน
 `.trim().split(/\s+/);
 
-const segmenter = new Intl.Segmenter("th", { granularity: "word" });
-const broken = WORDS.filter((word) => [...segmenter.segment(word)].length > 1);
+const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("th", { granularity: "word" }) : null;
+const broken = segmenter ? WORDS.filter((word) => [...segmenter.segment(word)].length > 1) : [];
 // Longer words first, so that a word is not lost to the shorter one that it begins with.
-const pattern = broken.length ? new RegExp(broken.sort((a, b) => b.length - a.length).join("|"), "g") : null;
+/** Finds the words that this browser would break; null where there are none. */
+export const pattern = broken.length ? new RegExp(broken.sort((a, b) => b.length - a.length).join("|"), "g") : null;
 const LEFT_ALONE = "script, style, textarea, select, svg, canvas, thai-word, [contenteditable]";
 
 /** Wraps the words in `root` that this browser would break. */

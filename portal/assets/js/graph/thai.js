@@ -1,5 +1,7 @@
-// Lines of Thai text that fit a width: breaks stand between words as the browser's segmenter finds them, and never
-// before a mark that belongs to the word before it (ๆ, ฯ, closing brackets).
+// Lines of Thai text that fit a width: breaks stand between words as the browser's segmenter finds them, never inside a
+// word of the field, and never before a mark that belongs to the word before it (ๆ, ฯ, closing brackets).
+
+import { pattern } from "../words.js";
 
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("th", { granularity: "word" }) : null;
 const CLINGS = /^[\sๆฯ)\]”’:;,.!?…%–-]/;
@@ -8,12 +10,22 @@ const CLINGS = /^[\sๆฯ)\]”’:;,.!?…%–-]/;
 export function pieces(text) {
   if (!segmenter) return text.split(/(?<=\s)/);
   const found = [];
-  for (const { segment } of segmenter.segment(text)) {
+  for (const segment of words(text)) {
     const last = found.at(-1);
     if (last !== undefined && (CLINGS.test(segment) || /[(“‘[]$/.test(last))) found[found.length - 1] += segment;
     else found.push(segment);
   }
   return found;
+}
+
+function* words(text) {
+  let end = 0;
+  for (const whole of pattern ? text.matchAll(pattern) : []) {
+    for (const { segment } of segmenter.segment(text.slice(end, whole.index))) yield segment;
+    yield whole[0];
+    end = whole.index + whole[0].length;
+  }
+  for (const { segment } of segmenter.segment(text.slice(end))) yield segment;
 }
 
 /** At most `count` lines no wider than `width`; what does not fit ends in an ellipsis. `measure` gives a text's width. */
