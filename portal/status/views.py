@@ -12,7 +12,7 @@ from graph import migrate
 from graph.model.fiscal import now
 from graph.model.people import Permission
 from graph.settings import Settings
-from graph.store import areas
+from graph.store import areas, national_runs
 from portal.operations import graph_standing, queue_standing
 from portal.permissions import permission
 from portal.status.troubles import lasting, troubles
@@ -22,6 +22,7 @@ blueprint = Blueprint("status", __name__, template_folder="templates")
 
 blueprint.add_app_template_filter(lasting)
 
+SHOWN_NATIONAL_RUNS = 5
 SHOWN_SCOPES = 20
 SHOWN_RUNS = 20
 QUEUES = {names.INTERACTIVE: _l("งานที่มีคนรอ"), names.BULK: _l("งานก้อนใหญ่")}
@@ -41,6 +42,7 @@ def index() -> str:
         "status/index.html",
         graph=graph,
         queue=queue,
+        national=national_runs.recent(limit=SHOWN_NATIONAL_RUNS),
         troubles=troubles(graph, queue, pending, settings.sweep_seconds),
         swept=queue.ended.get(names.SWEEP) if queue else None,
         areas={area.id: area for area in areas.list_areas()},
