@@ -76,6 +76,16 @@ class InvalidError(SanphaenError):
         self.fields: Mapping[str, str] = dict(fields or {})
 
 
+class BusyError(SanphaenError):
+    """So much of an area's work waits already that no more of it is taken on for now. details: waiting."""
+
+    code = "busy"
+
+    def __init__(self, message: str, waiting: int) -> None:
+        super().__init__(message, waiting=waiting)
+        self.waiting = waiting
+
+
 class UnreachableError(SanphaenError):
     """A server (graph or queue) cannot be reached."""
 

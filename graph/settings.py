@@ -61,7 +61,15 @@ class Settings(BaseSettings):
     port: int = Field(8000, alias="SANPHAEN_PORT", ge=0, le=65535)
     web_processes: int = Field(2, alias="SANPHAEN_WEB_PROCESSES", ge=1)
     web_threads: int = Field(8, alias="SANPHAEN_WEB_THREADS", ge=1)
-    worker_processes: int = Field(2, alias="SANPHAEN_WORKER_PROCESSES", ge=1)
+    worker_processes: int = Field(
+        2, alias="SANPHAEN_WORKER_PROCESSES", ge=1, description="of the worker for what people wait for"
+    )
+    bulk_processes: int = Field(
+        1, alias="SANPHAEN_BULK_PROCESSES", ge=1, description="of the worker for imports, national runs, snapshots"
+    )
+    bulk_niceness: int = Field(
+        10, alias="SANPHAEN_BULK_NICENESS", ge=0, le=19, description="how far that worker gives way to other processes"
+    )
     demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
     debug: bool = Field(False, alias="SANPHAEN_DEBUG")
     secret_key: SecretStr = Field(SecretStr(DEVELOPMENT_SECRET), alias="SECRET_KEY")

@@ -10,7 +10,8 @@ from enum import IntEnum
 from graph.settings import Settings
 from local.home import Home
 
-QUEUES = ("interactive", "bulk")
+# What people wait for, and what goes on beside it: a program each, so that neither waits for the other.
+INTERACTIVE, BULK = "interactive", "bulk"
 APPLICATION = "portal.wsgi:app"
 SERVER_LOG = "portal.server_log.ServerLog"
 WORKERS = "workers.app"
@@ -38,10 +39,11 @@ Programs = Callable[[Settings, Home, str, int], Sequence[Program]]
 
 
 def product_programs(settings: Settings, home: Home, host: str, port: int) -> list[Program]:
-    """Web, worker and scheduler for this host and port."""
+    """Web, workers and scheduler for this host and port."""
     return [
         Program("web", _web(settings, host, port), stage=Stage.AT_ONCE, answers_http=True),
-        Program("worker", _worker(settings)),
+        Program("worker", _worker(INTERACTIVE, settings.worker_processes)),
+        Program("bulk-worker", _worker(BULK, settings.bulk_processes)),
         Program("scheduler", _scheduler(home), stage=Stage.WHEN_PREPARED),
     ]
 
@@ -59,10 +61,10 @@ def _web(settings: Settings, host: str, port: int) -> tuple[str, ...]:
     )
 
 
-def _worker(settings: Settings) -> tuple[str, ...]:
+def _worker(queue: str, processes: int) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "celery", "--quiet", "-A", WORKERS, "worker", "-Q", ",".join(QUEUES)),
-        *("--concurrency", str(settings.worker_processes), "--loglevel", "INFO"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", WORKERS, "worker", "-Q", queue, "-n", f"{queue}@%h"),
+        *("--concurrency", str(processes), "--loglevel", "INFO"),
         *("--without-mingle", "--without-gossip"),
     )
 

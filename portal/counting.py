@@ -20,6 +20,8 @@ _PHRASES: Mapping[str, Callable[[int, str], str]] = {
     "gaps": lambda count, shown: ngettext("%(shown)s ช่องว่าง", "%(shown)s ช่องว่าง", count, shown=shown),
     "rows": lambda count, shown: ngettext("%(shown)s แถว", "%(shown)s แถว", count, shown=shown),
     "people": lambda count, shown: ngettext("%(shown)s คน", "%(shown)s คน", count, shown=shown),
+    "pieces of work": lambda count, shown: ngettext("%(shown)s งาน", "%(shown)s งาน", count, shown=shown),
+    "lists": lambda count, shown: ngettext("%(shown)s รายการ", "%(shown)s รายการ", count, shown=shown),
     "provinces": lambda count, shown: ngettext("%(shown)s จังหวัด", "%(shown)s จังหวัด", count, shown=shown),
     # Elements: of the province's own plan, of an upstream plan, its goals, and the areas of the national strategy.
     "parts": lambda count, shown: ngettext("%(shown)s ส่วน", "%(shown)s ส่วน", count, shown=shown),

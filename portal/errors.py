@@ -32,11 +32,14 @@ STATUSES = {
     "cycle": 409,
     "stale": 409,
     "invalid": 400,
+    "busy": 429,
     "unreachable": 503,
 }
-# What a form answers that cannot be kept as it is, and one on a thing that has moved on. What was typed stays.
+# What a form answers that cannot be kept as it is, one on a thing that has moved on, and one whose work has to wait.
+# What was typed stays.
 REFUSED = 422
 STALE = 409
+BUSY = 429
 WITH_PAGE = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
 # The statuses whose page asks nothing of the graph, because the graph may be what failed.
 BARE_FROM = 500

@@ -28,7 +28,8 @@ MILLION = 1_000_000
 
 
 def init_app(app: Flask) -> None:
-    for function in (be_date, be_datetime, ago, baht, baht_short, number, percent, fiscal_year_label, quarter_label):
+    of_time = (be_date, be_datetime, ago, lasting, fiscal_year_label, quarter_label)
+    for function in (*of_time, baht, baht_short, number, percent):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -67,6 +68,15 @@ def ago(moment: datetime | None, at: datetime | None = None) -> str:
     if seconds < AGO_AT_MOST_DAYS * DAY:
         return str(ngettext("%(num)d วันที่แล้ว", "%(num)d วันที่แล้ว", int(seconds // DAY)))
     return be_date(moment)
+
+
+def lasting(seconds: float) -> str:
+    """12 วินาที; 5 นาที; 3 ชั่วโมง."""
+    if seconds < 2 * MINUTE:
+        return str(ngettext("%(num)d วินาที", "%(num)d วินาที", round(seconds)))
+    if seconds < 2 * HOUR:
+        return str(ngettext("%(num)d นาที", "%(num)d นาที", round(seconds / MINUTE)))
+    return str(ngettext("%(num)d ชั่วโมง", "%(num)d ชั่วโมง", round(seconds / HOUR)))
 
 
 def number(value: Number | None, digits: int | None = None) -> str:

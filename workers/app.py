@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_process_init
+from celery.signals import celeryd_after_setup, worker_process_init
 from kombu.entity import Queue
 
 from graph import db
@@ -81,6 +82,13 @@ app.add_defaults(configuration)
 # A run makes tens of thousands of findings, none of which refer to each other: looking through all that a process keeps
 # for rings of things, as often as Python does by itself, took half of a run.
 RINGS_SOUGHT_AFTER = (50_000, 20, 100)
+
+
+@celeryd_after_setup.connect
+def _give_way(instance: Any, **_: object) -> None:
+    """A worker that has nobody waiting for it leaves the processor to those who have, and so do its children."""
+    if set(instance.app.amqp.queues.consume_from) == {names.BULK}:
+        os.nice(settings().bulk_niceness)
 
 
 @worker_process_init.connect

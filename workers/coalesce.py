@@ -23,14 +23,19 @@ class Work(Enum):
     OVERDUE_FIGURES = ("overdue", 60)
     PICTURE = ("keeping", 600)
     SUM = ("summing", 10)
+    IMPORT = ("importing", 60)
 
 
 # Longer than a run of a large province takes; the one who runs renews it before each run.
 RUNNING_SECONDS = 10
 
-_TAKE = """
+# A holder in bulk gives way to one that somebody waits for, and never the other way round.
+_IN_BULK = "bulk:"
+_TAKE = f"""
 local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
+local gives_way = holder and string.find(holder, '{_IN_BULK}', 1, true) == 1
+  and string.find(ARGV[1], '{_IN_BULK}', 1, true) ~= 1
+if holder and holder ~= ARGV[1] and not gives_way then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1
 """
@@ -49,19 +54,24 @@ def begin(work: Work, about: str) -> None:
     client().delete(f"{work.value[0]}:{about}")
 
 
-def take(scope: Scope, task: str) -> bool:
+def take(scope: Scope, task: str, *, in_bulk: bool = False) -> bool:
     """Whether `task` is the only one to compute this scope for the next RUNNING_SECONDS; the others leave it the
-    work. Taking again renews. A task that is delivered anew after its worker died is still the one."""
-    return bool(client().eval(_TAKE, 1, f"running:{scope.key}", task, str(RUNNING_SECONDS)))
+    work. Taking again renews. A task that is delivered anew after its worker died is still the one. One that somebody
+    waits for takes the scope from one in bulk, which may have to wait for a processor."""
+    return bool(client().eval(_TAKE, 1, f"running:{scope.key}", _holder(task, in_bulk), str(RUNNING_SECONDS)))
 
 
 @contextmanager
-def alone(scope: Scope, task: str) -> Iterator[bool]:
+def alone(scope: Scope, task: str, *, in_bulk: bool = False) -> Iterator[bool]:
     """`take`, given back at the end."""
-    mine = take(scope, task)
+    mine = take(scope, task, in_bulk=in_bulk)
     try:
         yield mine
     finally:
         if mine:
             # It may have run out under a long run. The next task then computes beside this one, which does no harm.
-            client().eval(_GIVE_BACK, 1, f"running:{scope.key}", task)
+            client().eval(_GIVE_BACK, 1, f"running:{scope.key}", _holder(task, in_bulk))
+
+
+def _holder(task: str, in_bulk: bool) -> str:
+    return _IN_BULK + task if in_bulk else task

@@ -37,6 +37,12 @@ class Durations:
     classes: Sequence[tuple[float, float]]
     total: float
 
+    @property
+    def mean(self) -> float | None:
+        """In s; None of none."""
+        count = self.classes[-1][1] if self.classes else 0
+        return self.total / count if count else None
+
 
 def count(name: str, labels: Labels) -> None:
     """One more of `name` with these labels' values."""

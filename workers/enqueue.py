@@ -79,8 +79,9 @@ def national_run(run_id: str, year: int) -> bool:
 
 
 def work_on_import(area: str, import_id: str) -> bool:
-    """Asks for the workers' turn at an import: to read it, to take it in or back. False where the queue is down."""
-    return _unless_down(f"import {import_id}", lambda: _send(names.WORK_ON_IMPORT, area, import_id, queue=names.BULK))
+    """Asks for the workers' turn at an import: to read it, to take it in or back; once, however often somebody presses
+    or the sweep looks. False where the queue is down."""
+    return _once_in_bulk(Work.IMPORT, import_id, names.WORK_ON_IMPORT, area, import_id)
 
 
 def analyse(area: str, year: int) -> Asked:

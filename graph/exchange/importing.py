@@ -90,13 +90,14 @@ def mend(
 
 def store(area: str, import_id: str, opened_version: int, actor: Actor) -> ProjectImport:
     """Leaves it to the workers to take in every good row, in the actor's name; the others wait. Raises StaleError,
-    NotFoundError, InvalidError (`columns`: no_title where nobody said what they are; `import`: nothing)."""
+    NotFoundError, InvalidError (`columns`: no_title where nobody said what they are; `import`: nothing), BusyError."""
 
     def write(tx: db.Transaction) -> None:
         standing, _held, _book, work = opened(tx, area, import_id, opened_version)
         refuse_unmapped(work)
         if standing.state is ImportState.UNDONE or standing.counts.good == 0:
             raise InvalidError("no row is good to go in", fields={"import": "nothing"})
+        imports.take_turn(tx, area)
         imports.save(tx, standing, ImportState.STORING, run=ImportRun(actor, standing.counts.good))
 
     db.write(write)
@@ -109,13 +110,14 @@ def undo(
     """Leaves it to the workers to take back all that the import brought in, in the actor's name: created projects are
     removed, changed ones are as before. Those that were changed since stay as they are, and are named; with
     `also_worked_on` the created ones among them are removed too. Raises StaleError, NotFoundError, InvalidError
-    (`import`: nothing)."""
+    (`import`: nothing), BusyError."""
 
     def write(tx: db.Transaction) -> None:
         standing, held, _book, _work = opened(tx, area, import_id, opened_version)
         projects = unpack_undo(held.undo).projects
         if not projects:
             raise InvalidError("nothing went in", fields={"import": "nothing"})
+        imports.take_turn(tx, area)
         imports.save(
             tx,
             standing,

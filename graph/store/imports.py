@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graph import db
-from graph.errors import NotFoundError, StaleError
+from graph.errors import BusyError, NotFoundError, StaleError
 from graph.model.audit import Action
 from graph.model.fiscal import now
 from graph.model.people import Actor
@@ -24,6 +24,8 @@ WORKERS = tuple(state for state in ImportState if state.is_workers)
 # A worker says that it is at it at least this often, in seconds; an import waits no longer than so for one to begin.
 LONGEST_SILENCE = 150.0
 LONGEST_WAIT = 20.0
+# So many of one area may be the workers' turn at a time: workers are there for every area.
+MOST_AT_ONCE = 5
 
 _CREATE = """
 MATCH (plan:Plan {id: $plan, area: $area}), (agency:Agency {id: $agency, area: $area})
@@ -33,6 +35,14 @@ CREATE (upload:Import {id: $id, area: $area, plan: plan.id, agency: agency.id, y
                        created_at: datetime(), updated_at: datetime()})
 CREATE (agency)-[:UPLOADED]->(upload)
 RETURN upload.id AS id
+"""
+
+# Those who ask for an area's workers take turns, so that none is counted too late.
+_COUNT_TURNS = """
+MATCH (area:Area {id: $area}) SET area.imports_locked_at = datetime()
+WITH area
+OPTIONAL MATCH (upload:Import) WHERE upload.area = area.id AND upload.state IN $states
+RETURN count(upload) AS waiting
 """
 
 # Without the contents, which may be megabytes.
@@ -121,10 +131,12 @@ class Contents:
 def create_import(
     area: str, plan_id: str, agency: str, year: int, file_name: str, data: bytes, actor: Actor
 ) -> ProjectImport:
-    """Keeps an uploaded file for the workers to read. Raises NotFoundError (plan or agency not of the area)."""
+    """Keeps an uploaded file for the workers to read. Raises NotFoundError (plan or agency not of the area),
+    BusyError."""
     import_id = uuid.uuid4().hex
 
     def work(tx: db.Transaction) -> None:
+        take_turn(tx, area)
         made = tx.run(
             _CREATE,
             id=import_id,
@@ -146,6 +158,14 @@ def create_import(
 
     db.write(work)
     return get_import(area, import_id)
+
+
+def take_turn(tx: db.Transaction, area: str) -> None:
+    """Comes before every write that leaves an import to the workers. Raises BusyError where MOST_AT_ONCE of the area
+    are with them or wait for them."""
+    row = tx.one(_COUNT_TURNS, area=area, states=list(WORKERS))
+    if row is not None and row["waiting"] >= MOST_AT_ONCE:
+        raise BusyError(f"{row['waiting']} imports of {area} wait", waiting=row["waiting"])
 
 
 def get_import(area: str, import_id: str) -> ProjectImport:

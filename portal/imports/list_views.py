@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from graph import db
-from graph.errors import NotFoundError
+from graph.errors import BusyError, NotFoundError
 from graph.exchange.project_list import StandingProject
 from graph.exchange.project_template import TemplateRow, row_for_next_year, row_of, template
 from graph.exchange.tables.sheets import MEGABYTE, MOST_BYTES
@@ -19,14 +19,15 @@ from graph.model.people import Permission
 from graph.model.plan import ElementKind
 from graph.store import elements, imports, plans
 from graph.store.project_batches import owned_projects
+from portal import bulk_queue
 from portal.asked import opened_version
 from portal.budget_sources import USUAL_SOURCES
-from portal.errors import REFUSED
+from portal.errors import BUSY, REFUSED
 from portal.flash import flash_done
 from portal.i18n import plain_title
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import editable_agencies, own_import
-from portal.imports.words import STATES, TONES
+from portal.imports.words import STATES, TONES, busy_words
 from portal.permissions import permission, require
 from portal.scope import current_scope
 from portal.sessions import acting
@@ -57,7 +58,10 @@ def upload(area: str) -> ResponseReturnValue:
     year = current_scope().year
     plan = plans.plan_for(area, year)
     name = ((file and file.filename) or "")[-LONGEST_NAME:]
-    made = imports.create_import(area, plan.id, agency.id, year, name, data, acting(area, agency.id))
+    try:
+        made = imports.create_import(area, plan.id, agency.id, year, name, data, acting(area, agency.id))
+    except BusyError as error:
+        return _page(area, problem=busy_words(error)), BUSY, {"Retry-After": str(bulk_queue.seconds_to_wait())}
     enqueue.work_on_import(area, made.id)
     return redirect(url_for("imports.show", area=area, code=made.id, year=year), code=303)
 
@@ -114,6 +118,7 @@ def _page(area: str, problem: str = "", at: str = "file") -> str:
         year=scope.year,
         problem=problem,
         problem_at=at,
+        warning=bulk_queue.warning(),
         most=MOST_BYTES // MEGABYTE,
         states=STATES,
         tones=TONES,

@@ -11,20 +11,30 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from graph.errors import InvalidError, StaleError
+from graph.errors import BusyError, InvalidError, StaleError
 from graph.exchange import import_reading, importing
 from graph.exchange.project_columns import Field
 from graph.model.people import Permission
 from graph.model.project_import import ImportState, ProjectImport
 from graph.store import agencies, imports
+from portal import bulk_queue
 from portal.asked import opened_version, whole
 from portal.counting import counted
-from portal.errors import REFUSED, STALE
+from portal.errors import BUSY, REFUSED, STALE
 from portal.flash import flash_done, flash_note, flash_wrong
 from portal.imports.blueprint import blueprint
 from portal.imports.lookup import actor_of, own_import
 from portal.imports.rows import SHOWS, rows_page, shown_first, typed_cells
-from portal.imports.words import COLUMN_MESSAGES, FIELDS, STATES, TONES, note_words, refusal_words, run_words
+from portal.imports.words import (
+    COLUMN_MESSAGES,
+    FIELDS,
+    STATES,
+    TONES,
+    busy_words,
+    note_words,
+    refusal_words,
+    run_words,
+)
 from portal.permissions import permission
 from workers import enqueue
 
@@ -43,7 +53,7 @@ def show(area: str, code: str) -> ResponseReturnValue:
     """Where the import is: with the workers, refused, waiting for its columns, or its rows."""
     one = own_import(area, code)
     if one.state.is_workers:
-        return render_template("imports/working.html", one=one, **_frame(one))
+        return render_template("imports/working.html", one=one, before=_before(one), **_frame(one))
     if one.state is ImportState.REFUSED:
         what, todo = refusal_words(one.problem, one.problem_fields)
         return render_template("imports/refused.html", one=one, what=what, todo=todo, **_frame(one))
@@ -57,7 +67,7 @@ def show(area: str, code: str) -> ResponseReturnValue:
 def status(area: str, code: str) -> ResponseReturnValue:
     """The progress as a fragment; once the workers are done it asks the page to come again."""
     one = own_import(area, code)
-    response = make_response(render_template("imports/_progress.html", one=one))
+    response = make_response(render_template("imports/_progress.html", one=one, before=_before(one)))
     if not one.state.is_workers:
         response.headers["HX-Refresh"] = "true"
     return response
@@ -138,6 +148,8 @@ def store(area: str, code: str) -> ResponseReturnValue:
     except InvalidError:
         flash_note(_("ไม่มีแถวที่พร้อมนำเข้า"))
         return _back(one)
+    except BusyError as error:
+        return _preview(one, problem=busy_words(error)), BUSY
     return _handed_over(asked)
 
 
@@ -155,6 +167,8 @@ def undo(area: str, code: str) -> ResponseReturnValue:
     except InvalidError:
         flash_note(_("ไม่มีอะไรให้ยกเลิก"))
         return _back(one)
+    except BusyError as error:
+        return _preview(one, problem=busy_words(error)), BUSY
     return _handed_over(asked)
 
 
@@ -170,7 +184,7 @@ def reopen(area: str, code: str) -> ResponseReturnValue:
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _preview(one: ProjectImport, late: Typed | None = None) -> str:
+def _preview(one: ProjectImport, late: Typed | None = None, problem: str = "") -> str:
     found = import_reading.preview(one)
     show = request.values.get("show", "")
     if show not in SHOWS:
@@ -186,10 +200,17 @@ def _preview(one: ProjectImport, late: Typed | None = None) -> str:
         has_open=any(cell.is_open for row in page.items for cell in row.cells),
         show=show,
         is_late=late is not None,
+        problem=problem,
+        warning=bulk_queue.warning() if one.counts.good else "",
         notes=[note_words(note) for note in found.notes],
         ended=run_words(one.run) if one.run and one.run.done else "",
         **_frame(one),
     )
+
+
+def _before(one: ProjectImport) -> str:
+    """What the workers do first; empty once they are at it."""
+    return bulk_queue.words_before(one.id) if one.state.is_workers else ""
 
 
 def _columns(

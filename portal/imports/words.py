@@ -7,12 +7,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from graph.errors import BusyError
 from graph.exchange.project_columns import Field
 from graph.exchange.project_list import RowState
 from graph.exchange.project_rows import Trouble
 from graph.exchange.tables.sheets import Note
 from graph.model.project_import import ImportRun, ImportState
-from portal.formatting import number
+from portal import bulk_queue
+from portal.counting import counted
+from portal.formatting import lasting, number
 
 FIELDS: Mapping[Field, Any] = {
     Field.CODE: _l("รหัสโครงการ"),
@@ -197,6 +200,13 @@ def run_words(run: ImportRun) -> str:
         words = _l("นำเข้าแล้ว: โครงการใหม่ %(new)s แก้ของเดิม %(changed)s")
         return _filled(words, {"new": number(run.created), "changed": number(run.changed)})
     return str(_l("ไม่มีโครงการใดเปลี่ยน รายการเปลี่ยนไปก่อนแล้ว ตรวจรายการล่าสุดอีกครั้ง"))
+
+
+def busy_words(error: BusyError) -> str:
+    """Why the workers take no more of the area's lists for now, and when to try again."""
+    words = _l("ระบบกำลังทำหรือรอทำ %(waiting)sของจังหวัดนี้อยู่ ยังรับเพิ่มไม่ได้ ลองอีกครั้งในราว %(time)s หรือเมื่อรายการหนึ่งเสร็จ")
+    filling = {"waiting": counted(error.waiting, "lists"), "time": lasting(bulk_queue.seconds_to_wait())}
+    return _filled(words, filling)
 
 
 def _filled(words: Any, fields: Mapping[str, Any]) -> str:

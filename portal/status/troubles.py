@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from graph.model.fiscal import now
+from portal.formatting import lasting
 from portal.operations import GraphStanding, QueueStanding
 from workers import names
 
@@ -18,7 +19,6 @@ LONGEST_WAIT = {names.INTERACTIVE: 30.0, names.BULK: 1800.0}
 LONGEST_DUE = 300.0
 SWEEPS_MISSED = 3
 A_SWEEPS_TIME = 30.0
-MINUTE, HOUR = 60, 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,6 @@ def troubles(
     ]
 
 
-def lasting(seconds: float) -> str:
-    """12 วินาที; 5 นาที; 3 ชั่วโมง."""
-    if seconds < 2 * MINUTE:
-        return str(ngettext("%(num)d วินาที", "%(num)d วินาที", round(seconds)))
-    if seconds < 2 * HOUR:
-        return str(ngettext("%(num)d นาที", "%(num)d นาที", round(seconds / MINUTE)))
-    return str(ngettext("%(num)d ชั่วโมง", "%(num)d ชั่วโมง", round(seconds / HOUR)))
-
-
 def _without_queue() -> Trouble:
     return Trouble(
         _("เซิร์ฟเวอร์คิวไม่ตอบ"),
@@ -56,6 +47,12 @@ def _without_queue() -> Trouble:
 def _of_queue(queue: QueueStanding, sweep_seconds: float) -> Iterator[Trouble]:
     if not queue.workers:
         yield Trouble(_("ไม่มีหน่วยประมวลผลที่ทำงานอยู่"), _("ตัวเลขจะไม่เปลี่ยนจนกว่าจะเริ่มหน่วยประมวลผล (worker) อย่างน้อยหนึ่งตัว"))
+    for name in names.QUEUES:
+        if queue.workers and not any(name in worker.queues for worker in queue.workers):
+            yield Trouble(
+                _("ไม่มีหน่วยประมวลผลที่รับงานจากคิว %(queue)s", queue=name),
+                _("เริ่มหน่วยประมวลผล (worker หรือ bulk-worker) ที่ขาดไป"),
+            )
     for length in queue.lengths:
         if (length.oldest_seconds or 0) > LONGEST_WAIT[length.name]:
             yield Trouble(

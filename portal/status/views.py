@@ -15,16 +15,14 @@ from graph.settings import Settings
 from graph.store import areas, national_runs
 from portal.operations import graph_standing, queue_standing
 from portal.permissions import permission
-from portal.status.troubles import lasting, troubles
+from portal.status.troubles import troubles
 from workers import names
 
 blueprint = Blueprint("status", __name__, template_folder="templates")
 
-blueprint.add_app_template_filter(lasting)
-
-SHOWN_NATIONAL_RUNS = 5
 SHOWN_SCOPES = 20
 SHOWN_RUNS = 20
+SHOWN_NATIONAL_RUNS = 5
 QUEUES = {names.INTERACTIVE: _l("งานที่มีคนรอ"), names.BULK: _l("งานก้อนใหญ่")}
 STEPS = {"load": _l("อ่าน"), "coverage": _l("ความครอบคลุม"), "rules": _l("ช่องว่าง"), "store": _l("เก็บผล")}
 
@@ -42,9 +40,9 @@ def index() -> str:
         "status/index.html",
         graph=graph,
         queue=queue,
-        national=national_runs.recent(limit=SHOWN_NATIONAL_RUNS),
         troubles=troubles(graph, queue, pending, settings.sweep_seconds),
         swept=queue.ended.get(names.SWEEP) if queue else None,
+        national=national_runs.recent(limit=SHOWN_NATIONAL_RUNS),
         areas={area.id: area for area in areas.list_areas()},
         queues=QUEUES,
         steps=STEPS,

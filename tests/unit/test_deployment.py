@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 import yaml
 
 from graph.settings import Settings, load_settings
-from local.programs import QUEUES as LOCAL_QUEUES
+from local.home import Home
+from local.programs import product_programs
 from workers.names import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,12 +24,14 @@ NOT_PASSED_ON = {
     "SANPHAEN_HOST": "the image's command says where the portal listens",
     "SANPHAEN_PORT": "as the host",
     "SANPHAEN_WORKER_PROCESSES": "stands in the worker's command",
+    "SANPHAEN_BULK_PROCESSES": "stands in the bulk worker's command",
     "SANPHAEN_DEMO": "production refuses it",
     "SANPHAEN_DEBUG": "production refuses it",
     "SANPHAEN_SECURE_COOKIES": "production has them, behind what ends TLS",
     "GRAPH_USER": "the graph service's",
     "GRAPH_DATABASE": "the graph service has one",
 }
+WORKERS = ("worker", "bulk-worker")
 SECRETS = ("SECRET_KEY", "GRAPH_PASSWORD", "REDIS_PASSWORD")
 
 
@@ -37,7 +41,7 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def test_all_parts_are_there(services: dict[str, dict[str, Any]]) -> None:
-    assert set(services) == {"graph", "queue", "migrate", "web", "worker", "scheduler"}
+    assert set(services) == {"graph", "queue", "migrate", "web", *WORKERS, "scheduler"}
     assert services["graph"]["image"] == "neo4j:5.26-community"
 
 
@@ -51,15 +55,23 @@ def test_every_server_is_checked_and_restarted(services: dict[str, dict[str, Any
 
 
 def test_nothing_starts_before_the_schema_is_there(services: dict[str, dict[str, Any]]) -> None:
-    for name in ("web", "worker", "scheduler"):
+    for name in ("web", *WORKERS, "scheduler"):
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert services["migrate"]["depends_on"]["graph"] == {"condition": "service_healthy"}
 
 
-def test_the_workers_listen_to_every_queue_there_is(services: dict[str, dict[str, Any]]) -> None:
-    command = services["worker"]["command"]
-    listened = set(command[command.index("-Q") + 1].split(","))
-    assert listened == set(QUEUES) == set(LOCAL_QUEUES)
+def after(command: Sequence[str], option: str) -> str:
+    return command[command.index(option) + 1]
+
+
+def test_each_queue_has_a_worker_of_its_own(services: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    local = {one.name: one.command for one in product_programs(load_settings(), Home(tmp_path), "127.0.0.1", 8000)}
+    for commands in ({name: services[name]["command"] for name in WORKERS}, {name: local[name] for name in WORKERS}):
+        assert [after(command, "-Q") for command in commands.values()] == list(QUEUES)
+        assert len({after(command, "-n") for command in commands.values()}) == 2, "two of one name answer for another"
+    for name in WORKERS:
+        node = after(services[name]["command"], "-n").replace("%h", "$$HOSTNAME")
+        assert services[name]["healthcheck"]["test"][1].endswith(f"--destination {node}")
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -69,7 +81,7 @@ def test_a_secret_has_no_default(name: str) -> None:
     assert all(use.startswith(":?") for use in uses)
 
 
-@pytest.mark.parametrize("name", ["migrate", "web", "worker", "scheduler"])
+@pytest.mark.parametrize("name", ["migrate", "web", *WORKERS, "scheduler"])
 def test_every_setting_is_passed_on_or_deliberately_not(services: dict[str, dict[str, Any]], name: str) -> None:
     known = {field.alias or field_name.upper() for field_name, field in Settings.model_fields.items()}
     passed = set(services[name]["environment"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from celery import Task
@@ -20,14 +20,15 @@ from graph.model.fiscal import now, today
 from graph.model.run import Run
 from graph.store import runs, scopes
 from graph.store.kept_cascades import KeptCascades
-from workers import coalesce, enqueue, names, outcomes, timings
+from workers import coalesce, enqueue, names, outcomes, queues, timings
 from workers.app import app
 from workers.coalesce import Work
 
 log = logging.getLogger(__name__)
 
 RETRIES = 5
-# A burst that goes on keeps one task busy with a run after another, so far apart and for no longer than so.
+# A burst that goes on keeps one task busy with a run after another, so far apart and for no longer than so, and only
+# while nobody else waits in the queue.
 PAUSE_SECONDS = 0.1
 LONGEST_BURST_SECONDS = 60.0
 
@@ -68,14 +69,21 @@ def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> No
     coalesce.begin(Work.FIGURES, scope.key)
     coalesce.begin(Work.OVERDUE_FIGURES, scope.key)
     # Overdue figures of the whole country would only push out what people work on.
-    is_bulk = (self.request.delivery_info or {}).get("routing_key") == names.BULK
+    in_bulk = (self.request.delivery_info or {}).get("routing_key") == names.BULK
+    queue = names.BULK if in_bulk else names.INTERACTIVE
     force = awaited
-    while time.monotonic() < until:
-        with coalesce.alone(scope, self.request.id) as mine:
+
+    def goes_on() -> bool:
+        """Whether the task may go on with its scope: still its own, and nobody else waits."""
+        is_own = coalesce.take(scope, self.request.id, in_bulk=in_bulk)
+        return is_own and time.monotonic() < until and not queues.waiting(queue)
+
+    while True:
+        with coalesce.alone(scope, self.request.id, in_bulk=in_bulk) as mine:
             if not mine and not force:
                 return
             try:
-                _catch_up(scope, self.request.id, until, force=force, keep=not is_bulk)
+                caught_up = _catch_up(scope, goes_on, force=force, keep=not in_bulk)
             except NotFoundError:
                 # The plan was taken away, or a year without one was asked for: nothing to analyse.
                 return
@@ -83,11 +91,14 @@ def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> No
         # A write that came between the last look and the lock's release asked a task that found the lock taken.
         if not scopes.scope_state(area, year).is_due(today()):
             return
+        if not caught_up or time.monotonic() > until:
+            break
     enqueue.recompute(area, [year])
 
 
-def _catch_up(scope: Scope, task: str, until: float, *, force: bool, keep: bool) -> None:
-    """Run after run until nothing is due, at least one with `force`; `keep` as in `analyse`."""
+def _catch_up(scope: Scope, goes_on: Callable[[], bool], *, force: bool, keep: bool) -> bool:
+    """Run after run, at least one with `force`, until nothing is due: True; or until the task may not go on. `keep` as
+    in `analyse`."""
     while force or scopes.scope_state(scope.area, scope.year).is_due(today()):
         with timings.timed_run(scope):
             run = analyse(scope, keep=keep, afresh=force)
@@ -96,11 +107,11 @@ def _catch_up(scope: Scope, task: str, until: float, *, force: bool, keep: bool)
         if is_current:
             enqueue.sum_changes(scope.year)
         force = False
-        if time.monotonic() > until:
-            return
         if scopes.scope_state(scope.area, scope.year).is_due(today()):
+            if not goes_on():
+                return False
             time.sleep(PAUSE_SECONDS)
-            coalesce.take(scope, task)
+    return True
 
 
 def analyse(scope: Scope, *, keep: bool = True, afresh: bool = False) -> Run:

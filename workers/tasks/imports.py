@@ -11,7 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from graph.errors import NotFoundError, UnreachableError
 from graph.exchange import import_reading, import_turns
 from graph.store import imports
-from workers import enqueue, names
+from workers import coalesce, enqueue, names
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ LONGEST_SECONDS = 120
 def work_on_import(self: Task, area: str, import_id: str) -> None:
     """Does what is next: reads the list, or says why it cannot be read; takes its good rows in; takes them back. Does
     nothing where that has been done. What takes long goes on in a task of its own."""
+    coalesce.begin(coalesce.Work.IMPORT, import_id)
     try:
         written = import_turns.take_turn(area, import_id, self.request.id)
     except NotFoundError:

@@ -10,15 +10,16 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from graph.model.fiscal import today
-from graph.model.people import Role
+from graph.model.national import Counted
+from graph.model.people import SYSTEM, Role
 from graph.settings import QueueDatabase, load_settings
-from graph.store import runs, scopes
+from graph.store import national_runs, runs, scopes
 from portal import create_app
 from tests.conftest import queue_at
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.portal.conftest import Visit
 from tests.pages import PageClient, words
-from workers import counts, pulses, timings
+from workers import counts, names, pulses, timings
 from workers.marks import client
 from workers.tasks.analysis import analyse, compare
 
@@ -151,6 +152,8 @@ def test_the_status_page_when_all_is_well(visit: Visit, province: Province) -> N
     told = {"host": "one", "pid": 1, "processes": 3, "queues": ["bulk"], "tasks": [task]}
     pulses.beat(pulses.Kind.WORKER, "w@one", told)
     counts.happened("sanphaen.sweep")
+    assert visit(Role.ADMIN).get("/status").says("ไม่มีหน่วยประมวลผลที่รับงานจากคิว interactive")
+    pulses.beat(pulses.Kind.WORKER, "w@one", {**told, "queues": list(names.QUEUES)})
     page = visit(Role.ADMIN).get("/status")
     assert page.answer == "ระบบทำงาน ปกติ"
     (worker,) = page.soup.select("[aria-labelledby=workers] tbody tr")
@@ -172,3 +175,17 @@ def test_the_way_to_the_status_page_is_shown_to_administrators_only(visit: Visit
     path = f"/TH-90/plan?year={FIRST_YEAR}"
     assert visit(Role.ADMIN).get(path).soup.select('a[href="/status"]')
     assert not visit(Role.PLANNER).get(path).soup.select('a[href="/status"]')
+
+
+def test_the_status_page_shows_runs_over_the_country_and_what_failed(visit: Visit, province: Province) -> None:
+    admin = visit(Role.ADMIN)
+    assert "ยังไม่มีการคำนวณทั้งประเทศ" in words(admin.get("/status"))
+    run_id = national_runs.begin(FIRST_YEAR, whole=True, actor=SYSTEM)
+    assert "กำลังคำนวณ" in words(admin.get("/status"))
+    national_runs.attempt(run_id, province.scope)
+    national_runs.end(run_id, province.scope, Counted(province.area, None, 1.0, "CycleError: G1"))
+    national_runs.finish(run_id, FIRST_YEAR, {}, drifted=True)
+    shown = words(admin.get("/status"))
+    assert "CycleError: G1" in shown
+    assert "ผลรวมเดิมคลาดเคลื่อน แก้แล้ว" in shown
+    assert "1 จาก 1" in shown

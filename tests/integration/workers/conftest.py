@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Protocol
 
 import pytest
 
@@ -21,6 +22,7 @@ from graph.store import scopes
 from local.valkey_server import ValkeyServer
 from tests.conftest import queue_at
 from tests.factories import FIRST_YEAR, Province, make_province
+from workers import names
 
 PATIENCE_SECONDS = 60.0
 CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "workers.app")
@@ -83,7 +85,10 @@ class CeleryProcess:
                 self.kill()
 
 
-StartWorker = Callable[[], CeleryProcess]
+class StartWorker(Protocol):
+    """Starts one more worker, of all queues unless some are named, ready when it returns."""
+
+    def __call__(self, *queues: str, processes: int = 2) -> CeleryProcess: ...
 
 
 @pytest.fixture
@@ -102,12 +107,12 @@ def queue(graph_db: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Val
 
 @pytest.fixture
 def start_worker(queue: ValkeyServer, tmp_path: Path) -> Iterator[StartWorker]:
-    """Starts one more worker each time it is called, ready when it returns."""
     started: list[CeleryProcess] = []
 
-    def start() -> CeleryProcess:
+    def start(*queues: str, processes: int = 2) -> CeleryProcess:
         name = f"worker-{len(started)}"
-        options = ("-Q", "interactive,bulk", "--concurrency", "2", "--without-mingle", "--without-gossip")
+        listens = ("-Q", ",".join(queues or names.QUEUES), "--concurrency", str(processes))
+        options = (*listens, "--without-mingle", "--without-gossip")
         worker = CeleryProcess(tmp_path, name, "worker", *options, "-n", f"{name}@test", "--loglevel", "INFO")
         started.append(worker)
         worker.wait_for(" ready.")

@@ -131,14 +131,3 @@ def test_one_national_run_of_a_year_at_a_time(province: Province) -> None:
     with pytest.raises(DuplicateError):
         national_runs.begin(FIRST_YEAR, whole=True, actor=ACTOR)
     national_runs.begin(FIRST_YEAR + 1, whole=False, actor=ACTOR)
-
-
-def test_a_province_is_saved_while_the_country_is_counted(
-    province: Province, neighbour: Province, worker: CeleryProcess
-) -> None:
-    with storing_held_up(neighbour):
-        run_id = start(whole=True)
-        assert write_and_ask(province)
-        wait_until_fresh(province)
-        assert found(run_id).state is RunState.RUNNING
-    finished(run_id)

@@ -35,8 +35,8 @@ def test_addresses(monkeypatch: pytest.MonkeyPatch, redis_url: str, spelt: str) 
     assert configuration()["broker_url"] == spelt
 
 
-def test_the_worker_listens_to_every_queue() -> None:
-    assert programs.QUEUES == names.QUEUES
+def test_each_queue_has_a_local_worker() -> None:
+    assert (programs.INTERACTIVE, programs.BULK) == names.QUEUES
     assert {queue.name for queue in configuration()["task_queues"]} == set(names.QUEUES)
     assert configuration()["task_default_queue"] in names.QUEUES
 
