@@ -12,6 +12,7 @@ from graph.errors import NotFoundError
 from graph.exchange.loading import load
 from graph.model.audit import Action
 from graph.model.people import SYSTEM, Actor
+from graph.model.area import AreaKind
 from graph.model.plan import PlanLevel
 from graph.model.project import ReportState
 from graph.store import agencies, areas, audit, plans, projects, reports, scopes
@@ -20,8 +21,12 @@ from tests.factories import FIRST_YEAR, LAST_YEAR, Province, small_folder
 
 
 def test_areas(province: Province, neighbour: Province) -> None:
-    assert areas.get_area(province.area).within == "TH"
-    assert [area.id for area in areas.list_areas()] == ["TH", province.area, neighbour.area]
+    region = areas.get_area(province.area).within
+    assert region is not None
+    assert areas.get_area(region).within == "TH"
+    listed = areas.list_areas()
+    assert [area.id for area in listed if area.kind is AreaKind.PROVINCE] == [province.area, neighbour.area]
+    assert [area.id for area in listed if area.kind is AreaKind.COUNTRY] == ["TH"]
     with pytest.raises(NotFoundError):
         areas.get_area("TH-99")
 
