@@ -10,9 +10,9 @@ import pytest
 
 from graph.errors import NotFoundError
 from graph.exchange.loading import load
+from graph.model.area import AreaKind
 from graph.model.audit import Action
 from graph.model.people import SYSTEM, Actor
-from graph.model.area import AreaKind
 from graph.model.plan import PlanLevel
 from graph.model.project import ReportState
 from graph.store import agencies, areas, audit, plans, projects, reports, scopes
