@@ -14,7 +14,7 @@ from graph.store import audit
 
 # Of a project without a primary link, every link says what it is about.
 _PAST = """
-MATCH (project:Project {plan: $plan})-[link:CONTRIBUTES_TO]->(element:Element)
+MATCH (:Plan {id: $plan})<-[:UNDER]-(project:Project)-[link:CONTRIBUTES_TO]->(element:Element)
 WHERE project.id <> $but
 WITH project, collect(CASE WHEN link.role = 'primary' THEN element.id END) AS primaries, collect(element.id) AS every
 ORDER BY project.year DESC, project.order, project.code
