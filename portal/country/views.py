@@ -22,9 +22,6 @@ from portal.spreadsheets import send_workbook
 blueprint = Blueprint("country", __name__, template_folder="templates")
 register_run_views(blueprint)
 
-MOST_LISTED = 12
-"""Gaps of the country on its first page; the rest have their own."""
-
 
 @blueprint.get("/<area:area>/country")
 @permission(Permission.READ)
