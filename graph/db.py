@@ -55,6 +55,9 @@ logging.getLogger("neo4j").setLevel(logging.ERROR)
 
 _lock = threading.Lock()
 _driver: neo4j.Driver | None = None
+# What this driver's writes came to, for its later sessions to wait for; only of a cluster, where another member may
+# answer next. One server knows what it wrote, and of one that was put back a bookmark would be waited for in vain.
+_bookmarks: neo4j.BookmarkManager | None = None
 _owner_pid = 0
 # A forked child must not let go of its parent's driver: that would say goodbye on the parent's connections.
 _parents: list[neo4j.Driver] = []
@@ -88,9 +91,13 @@ def read_one(query: LiteralString, **parameters: Any) -> Row | None:
 
 
 def read_with(work: Callable[[Transaction], T]) -> T:
-    """Runs several reads in one transaction. `work` may run more than once. Raises UnreachableError."""
+    """Runs several reads in one transaction. `work` may run more than once. Raises UnreachableError.
+
+    In a cluster its leader is asked: other members may lag behind what another process was just told is written
+    (docs/scaling.md)."""
     with _reachable(), driver().session(**_session_config()) as session:
-        return session.execute_read(lambda tx: work(Transaction(tx)))
+        execute = session.execute_write if _is_cluster(settings()) else session.execute_read
+        return execute(lambda tx: work(Transaction(tx)))
 
 
 def write(work: Callable[[Transaction], T]) -> T:
@@ -168,10 +175,11 @@ def server_version() -> str:
 
 def driver() -> neo4j.Driver:
     """This process's driver, made on first use; a forked child makes its own."""
-    global _driver, _owner_pid
+    global _driver, _bookmarks, _owner_pid
     with _lock:
         if _driver is None or _owner_pid != os.getpid():
             _disown()
+            _bookmarks = GraphDatabase.bookmark_manager() if _is_cluster(settings()) else None
             _driver, _owner_pid = _connect(settings()), os.getpid()
         return _driver
 
@@ -207,8 +215,13 @@ def _connect(config: Settings) -> neo4j.Driver:
     )
 
 
+def _is_cluster(config: Settings) -> bool:
+    """Whether the address asks which member of a cluster to talk to: neo4j://, neo4j+s://, not bolt://."""
+    return config.graph_uri.startswith("neo4j")
+
+
 def _session_config() -> dict[str, Any]:
-    return {"database": settings().graph_database}
+    return {"database": settings().graph_database, "bookmark_manager": _bookmarks}
 
 
 @contextmanager
