@@ -90,7 +90,7 @@ export class Picture {
     const data = { id: box.id, colour: this.colours.level[box.level], grade: isBundle ? null : box.grade, ...sizeOf(box) };
     const there = this.cy.$id(box.id);
     if (there.length) there.data(data);
-    else this.cy.add({ group: "nodes", data, grabbable: !isBundle, position: { ...target }, classes: [isBundle ? "bundle" : "", box.id === model.subject ? "subject" : ""] });
+    else this.cy.add({ group: "nodes", data, grabbable: !isBundle, pannable: isBundle, position: { ...target }, classes: [isBundle ? "bundle" : "", box.id === model.subject ? "subject" : ""] });
     this.cy.$id(box.id).toggleClass("pinned", Boolean(box.isPinned));
   }
 
@@ -213,9 +213,10 @@ export class Picture {
     this.cy.on("mouseout", "node", () => over(null));
     this.cy.on("dragfree", "node", ({ target }) => this.act.place(target.id(), target.position()));
     this.cy.on("grab free", "node", (event) => this.pane.classList.toggle("holding", event.type === "grab"));
-    // A finger moves the drawing; a box only when it was chosen before.
+    // A finger moves the drawing, also where it meets a box; a box only when it was chosen before.
     const isOfDrawing = (event) => event.pointerType !== "mouse" && !this.isOnSelected(event);
-    this.pane.addEventListener("pointerdown", (event) => this.cy.autoungrabify(isOfDrawing(event)), { capture: true });
+    const free = (event) => this.cy.nodes(":not(.bundle)")[isOfDrawing(event) ? "panify" : "unpanify"]();
+    this.pane.addEventListener("pointerdown", free, { capture: true });
     this.cy.on("tap", (event) => {
       if (event.target === this.cy) this.badgeNear(event.position) || this.act.select(null);
     });
