@@ -35,9 +35,9 @@ PATIENCE_SECONDS = 1_800
 
 
 @contextmanager
-def bulk_worker(processes: int) -> Iterator[int]:
-    """A worker of the bulk queue; its process id."""
-    command = (sys.executable, "-m", "celery", "-A", "workers.app", "worker", "-Q", names.BULK, "--loglevel", "WARNING")
+def worker_of(queue: str, processes: int) -> Iterator[int]:
+    """A worker of this queue; its process id."""
+    command = (sys.executable, "-m", "celery", "-A", "workers.app", "worker", "-Q", queue, "--loglevel", "WARNING")
     with tempfile.TemporaryFile() as log:
         worker = subprocess.Popen(
             [*command, "--concurrency", str(processes), "--without-mingle", "--without-gossip"],
@@ -56,7 +56,7 @@ def bulk_worker(processes: int) -> Iterator[int]:
 
 def run_whole(processes: int) -> tuple[NationalRun, float, float]:
     """A run that computes every province anew, its seconds on the clock, and the MiB of its workers at most."""
-    with bulk_worker(processes) as pid, memory_of(pid) as most:
+    with worker_of(names.BULK, processes) as pid, memory_of(pid) as most:
         started = time.perf_counter()
         run_id = national_runs.begin(YEAR, whole=True, actor=SYSTEM)
         enqueue.national_run(run_id, YEAR)
