@@ -86,7 +86,7 @@ def _count(scope: Scope, whole: bool) -> Counted:
         return Counted(scope.area, state.run, 0.0)
     started = time.perf_counter()
     try:
-        run = analyse(scope)
+        run = analyse(scope, keep=False)
         runs.store_run(run, compare)
     except UnreachableError:
         raise
