@@ -11,12 +11,9 @@ status other than 200 is an error.
 from __future__ import annotations
 
 import argparse
-import http.client
-import http.cookies
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -27,8 +24,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
+from bench.visitor import Visitor
 from portal.demo_accounts import PASSWORD
 
 PAGES = {
@@ -49,54 +47,12 @@ PAGES = {
 SANPHAEN = str(Path(sys.executable).parent / "sanphaen")
 
 
-class Visitor:
-    """One signed-in connection."""
-
-    def __init__(self, address: str) -> None:
-        self._address = urlsplit(address)
-        self.cookies: dict[str, str] = {}
-        self._connect()
-
-    def _connect(self) -> None:
-        self._connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port, timeout=30)
-
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
-        """Status, body and Location of one request; cookies are kept."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None
-        if form is not None:
-            body = urlencode(form)
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-        try:
-            self._connection.request(method, path, body=body, headers=headers)
-            answer = self._connection.getresponse()
-            text = answer.read().decode()
-        except (http.client.HTTPException, OSError):
-            self._connection.close()
-            self._connect()
-            return 0, "", ""
-        for header in answer.headers.get_all("Set-Cookie") or []:
-            for name, morsel in http.cookies.SimpleCookie(header).items():
-                self.cookies[name] = morsel.value
-        return answer.status, text, answer.headers.get("Location", "")
-
-    def sign_in(self, login: str, password: str) -> None:
-        _, page, _ = self.ask("GET", "/sign-in")
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        if token is None:
-            sys.exit("the sign-in page has no CSRF token; is this the portal?")
-        form = {"csrf_token": token[1], "login": login, "password": password}
-        status, _, _ = self.ask("POST", "/sign-in", form)
-        if status not in (302, 303):
-            sys.exit(f"{login} could not sign in: status {status}")
-
-
 def visit(visitor: Visitor, pages: dict[str, str], until: float, pause: float, seed: int, times: dict, lock) -> None:
     chance = random.Random(seed)
     while time.monotonic() < until:
         name, path = chance.choice(list(pages.items()))
         began = time.perf_counter()
-        status, _, _ = visitor.ask("GET", path)
+        status = visitor.ask("GET", path).status
         taken = time.perf_counter() - began
         with lock:
             times[name].append((taken, status))
@@ -126,10 +82,11 @@ def environment_of(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def product(home: Path | None = None) -> Iterator[str]:
-    """The product with the example province, in `home` or a temporary folder; its address once it is ready."""
+def product(home: Path | None = None, demo: bool = True) -> Iterator[str]:
+    """The product in `home` or a temporary folder, with the example province unless the environment names servers
+    with data of their own; its address once it is ready."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        command = [SANPHAEN, "serve", "--demo", "--json"]
+        command = [SANPHAEN, "serve", *(["--demo"] if demo else []), "--json"]
         environment = environment_of(home or Path(folder))
         serving = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
