@@ -27,7 +27,8 @@ class ProjectSort(StrEnum):
 class ProjectFilter:
     """What to list of a plan's year. `element` is a public id: projects that reach it. `linked` None: all. `only`:
     these projects (public ids), as graph.analysis.search finds them. `states` are those that the figures count, unless
-    others are asked for. `partner`: projects that this agency (a public id) takes part in, whoever owns them."""
+    others are asked for. `partner`: projects that this agency (a public id) takes part in, whoever owns them. `budget`:
+    the least of a project in baht; 0 takes those that name none, too."""
 
     plan: str
     year: int
@@ -37,6 +38,7 @@ class ProjectFilter:
     only: frozenset[str] | None = None
     states: tuple[ProjectStatus, ...] = COUNTING
     partner: str | None = None
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ WHERE coalesce(project.status, 'active') IN $states
   AND ($element IS NULL OR
        exists((project)-[:CONTRIBUTES_TO]->(:Element)-[:PART_OF|CONTRIBUTES_TO*0..]->(:Element {id: $element})))
   AND ($only IS NULL OR project.id IN $only)
+  AND ($least IS NULL OR project.budget_satang >= $least)
 """
 
 _COUNT = _MATCHING + "RETURN count(project) AS total, sum(project.budget_satang) AS budget"
@@ -153,6 +156,7 @@ def _parameters(wanted: ProjectFilter) -> dict[str, Any]:
         "states": [state.value for state in wanted.states],
         "partner": wanted.partner,
         "only": None if wanted.only is None else sorted(wanted.only),
+        "least": wanted.budget * SATANG or None,
     }
 
 

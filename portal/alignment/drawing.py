@@ -216,7 +216,8 @@ class Drawer:
 
     def _unlinked(self, _row: int, _code: str) -> dict[str, Any]:
         part, budgets = self._part, self._cascade.projects.budget
-        count, url = len(part.unlinked), url_for("projects.index", linked="no", agency=self._kept.get("agency"))
+        kept = {name: self._kept.get(name) for name in ("agency", "budget")}
+        count, url = len(part.unlinked), url_for("projects.index", linked="no", **kept)
         budget = to_baht(sum(int(budgets[row]) for row in part.unlinked))
         return self._of_no_plan(pgettext("many", "โครงการ"), number(count), _("โครงการที่ยังไม่เชื่อมโยง")) | {
             "told": counted(count, "projects"),

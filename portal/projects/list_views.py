@@ -24,6 +24,7 @@ from graph.store.project_lists import ProjectFilter, ProjectList, count_projects
 from portal import counting
 from portal.budget_sources import NO_SOURCE
 from portal.figures import figures, live_cascade
+from portal.formatting import number
 from portal.i18n import plain_title
 from portal.labels import label
 from portal.permissions import permission
@@ -152,6 +153,7 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
         linked=query.linked,
         states=query.states,
         partner=partner.id if partner else None,
+        budget=query.budget,
     )
     element, counted, given = None, {}, None
     if query.source:
@@ -170,7 +172,8 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
             row = _element_row(cascade, query.element)
             element = element_view(cascade, row)
             wanted = replace(wanted, element=cascade.elements.ids[row])
-            counted = counted_at(cascade, row, agency=wanted.agency, only=wanted.only)
+            only = frozenset(list_ids(wanted)) if wanted.budget else wanted.only
+            counted = counted_at(cascade, row, agency=wanted.agency, only=only)
     return Listed(query, wanted, known, agency, element, counted, given)
 
 
@@ -207,6 +210,8 @@ def _said_filters(listed: Listed, found: ProjectList) -> str:
         said.append(_("หนุน: %(name)s %(title)s", name=listed.element.name, title=listed.element.title))
     if listed.source_name:
         said.append(_("แหล่งงบประมาณ: %(source)s", source=listed.source_name))
+    if listed.query.budget:
+        said.append(_("งบโครงการตั้งแต่ (บาท)") + f" {number(listed.query.budget)}")
     if listed.query.linked is not None:
         said.append(_("เชื่อมโยงแล้ว") if listed.query.linked else _("ยังไม่เชื่อมโยง"))
     if listed.query.state is not None:

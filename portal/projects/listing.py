@@ -17,8 +17,8 @@ LINKED = {"yes": True, "no": False}
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """`agency`, `partner` and `element` are codes, `source` names where money comes from (NO_SOURCE of
-    portal.budget_sources: nobody said). Without a `state` those that count are listed. `sort` is a heading,
-    `descending` its direction."""
+    portal.budget_sources: nobody said), `budget` is the least of a project in baht. Without a `state` those that count
+    are listed. `sort` is a heading, `descending` its direction."""
 
     agency: str | None = None
     element: str | None = None
@@ -31,10 +31,11 @@ class ListQuery:
     state: ProjectStatus | None = None
     partner: str | None = None
     source: str | None = None
+    budget: int = 0
 
     @property
     def is_filtered(self) -> bool:
-        narrowed = self.agency or self.partner or self.element or self.text or self.state or self.source
+        narrowed = self.agency or self.partner or self.element or self.text or self.state or self.source or self.budget
         return bool(narrowed or self.linked is not None)
 
     @property
@@ -55,6 +56,7 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         state=_state(arguments.get("state", "")),
         partner=arguments.get("partner", "").strip() or None,
         source=arguments.get("source", "").strip() or None,
+        budget=whole_or(arguments.get("budget", "").replace(",", "").strip(), 0),
         text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",

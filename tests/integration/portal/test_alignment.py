@@ -136,6 +136,10 @@ def test_projects_without_a_link_are_a_bundle_of_the_whole_plan(example: Example
     assert {"project:P041", "group:unlinked"} == listed(lone)
     for filters, is_left in (("agency=A02", True), ("agency=A01", False), ("role=primary", False), ("budget=1", True)):
         assert ("group:unlinked" in listed(browser.get(f"{GRAPH}/plan?year=2564&{filters}"))) is is_left
+    dear = browser.get(f"{GRAPH}/plan?year=2564&budget=1").soup.select_one(
+        "[data-node='group:unlinked'] .weave-words a"
+    )
+    assert "budget=1" in dear["href"], "the list has what the bundle counts"
 
 
 def test_places_and_the_way_the_drawing_runs_are_kept_in_every_address(example: Example) -> None:

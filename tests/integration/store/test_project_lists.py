@@ -89,9 +89,14 @@ def test_pages_join_to_the_whole_in_every_order(five: Province) -> None:
 
 
 def test_filters(five: Province) -> None:
+    cost = {row.project.code: row.project.budget or Decimal(0) for row in ask(five).items}
     assert codes(ask(five, agency=five.agency("A02"))) == ["P1", "P2"]
     assert codes(ask(five, linked=True)) == ["P1", "P2"]
     assert codes(ask(five, linked=False)) == ["P3", *NEW]
+    assert codes(ask(five, budget=1)) == [code for code in codes(ask(five)) if cost[code]]
+    dear = max(cost.values())
+    assert codes(ask(five, budget=int(dear))) == [code for code, baht in cost.items() if baht >= int(dear)]
+    assert codes(ask(five, budget=int(dear) + 1)) == []
     assert codes(ask(five, element=five.id("S2"))) == ["P2"]
     assert codes(ask(five, element=five.id("G1"))) == ["P1", "P2"]
     assert codes(ask(five, element=five.id("NS-1"))) == ["P1", "P2"]
