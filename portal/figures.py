@@ -18,8 +18,8 @@ from portal.newest import Newest
 from portal.scope import years_of
 from workers import enqueue
 
-# A province keeps three to five years; a process serves a few provinces at a time.
-KEPT_SCOPES = 16
+# About 4.5 kB each, 180 MB in all, in each process: every province of a small country, the largest of a region.
+KEPT_FINDINGS = 40_000
 # About 0.6 kB each, 180 MB in all: the largest provinces of a region, in each process.
 KEPT_PROJECTS = 300_000
 
@@ -33,7 +33,8 @@ class Figures:
     run: Run | None
 
 
-_runs: Newest[str, Run | None] = Newest(KEPT_SCOPES)
+# A run without findings is not for nothing either.
+_runs: Newest[str, Run | None] = Newest(KEPT_FINDINGS, lambda run: 100 + len(run.findings) if run else 1)
 _cascades = KeptCascades(KEPT_PROJECTS)
 _pictures: Newest[Cascade, Picture] = Newest(4)
 

@@ -12,10 +12,12 @@ V = TypeVar("V")
 
 
 class Newest(Generic[K, V]):
-    """The last few values by key, each made once even when several threads ask at the same time."""
+    """The last few values by key, each made once even when several threads ask at the same time: values that weigh
+    `size` in all, by `weight`, and always the last one."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, weight: Callable[[V], int] = lambda _: 1) -> None:
+        self._size, self._weight = size, weight
+        self._kept = 0
         self._lock = threading.Lock()
         self._making: dict[K, threading.Lock] = {}
         self._values: OrderedDict[K, V] = OrderedDict()
@@ -37,6 +39,7 @@ class Newest(Generic[K, V]):
                     self._making.pop(key, None)
             with self._lock:
                 self._values[key] = value
-                while len(self._values) > self._size:
-                    self._values.popitem(last=False)
+                self._kept += self._weight(value)
+                while self._kept > self._size and len(self._values) > 1:
+                    self._kept -= self._weight(self._values.popitem(last=False)[1])
             return value
