@@ -64,11 +64,11 @@ def call_remedies(gap: Gap, area: str) -> list[Remedy]:
 
 
 def chips(gap: Gap, coverage: Mapping[str, Mapping[str, Any]]) -> list[Chip]:
-    """The upstream goals of an uncovered element, those that nothing else reaches first."""
+    """The upstream goals of an uncovered element, those that nothing reached when it was found first."""
     lost = gap.evidence.get("upstream_without_project", ())
     rest = [code for code in gap.evidence.get("upstream", ()) if code not in lost]
     return [
-        Chip(code, str(coverage[code]["level"]), url_for("elements.show", code=code), code in lost)
+        Chip(code, str(coverage[code]["level"]), url_for("elements.show", code=code), not coverage[code]["projects"])
         for code in (*lost, *rest)
         if code in coverage
     ]

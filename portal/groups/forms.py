@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from graph.model.people import Person
 from portal.fields import ThaiDateField
 from portal.forms import MakingForm, at_most, required, stripped
 from portal.i18n import in_language
+
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 # Codes of the store's InvalidError.
 PROBLEMS: Mapping[str, Any] = {
@@ -105,9 +108,9 @@ class MeetingForm(MakingForm):
         return MeetingDraft(
             day=self.day.data,
             place=self.place.data,
-            agenda=_lines(self.agenda.data),
+            agenda=_numbered(self.agenda.data),
             minutes=self.minutes.data,
-            resolutions=_lines(self.resolutions.data),
+            resolutions=_numbered(self.resolutions.data),
             agencies=tuple(self.agencies.data or ()),
             others=self.others.data,
         )
@@ -130,5 +133,7 @@ class FollowUpForm(MakingForm):
         return FollowUpDraft(self.text.data, OwnerKind(kind), owner, self.due.data)
 
 
-def _lines(text: str | None) -> tuple[str, ...]:
-    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+def _numbered(text: str | None) -> tuple[str, ...]:
+    """The lines without the numbers that people type before them: the pages and the minutes number them."""
+    lines = (_NUMBER.sub("", line).strip() for line in (text or "").splitlines())
+    return tuple(line for line in lines if line)

@@ -60,7 +60,7 @@ def group(coordinator: PageClient, province: Province) -> str:
 
 @pytest.fixture
 def meeting(coordinator: PageClient, group: str) -> str:
-    coordinator.post(f"/{AREA}/group/{group}/meetings/new", data={"day": "15 ม.ค. 2563", "agenda": "หนึ่ง\n\nสอง"})
+    coordinator.post(f"/{AREA}/group/{group}/meetings/new", data={"day": "15 ม.ค. 2563", "agenda": "1. หนึ่ง\n\n๒) สอง"})
     (made,) = meetings.list_meetings(AREA)
     return made.id
 
