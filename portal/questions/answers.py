@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.neighbourhood import Thing, ThingKind
+from graph.analysis.neighbourhood import Thing, ThingKind, code_of
 from graph.analysis.paths import Path, contributors, paths, threads
 from graph.analysis.questions import (
     what_falls_with,
@@ -127,6 +127,7 @@ def _money(now: Picture, things: Things, area: str) -> Answer:
         threads=tuple(_thread(cascade, path, area, project) for project, path in ways[:MOST_THREADS]),
         links=(
             (_("เปิดหน้าหน่วยงาน"), url_for("agencies.show", code=code)),
+            (_("ดูเป็นผัง"), url_for("alignment.plan", agency=code)),
             (_("ถ้าไม่มีหน่วยงานนี้"), url_for("whatif.index", leave=code)),
         ),
     )
@@ -170,8 +171,15 @@ def _joins(now: Picture, things: Things, area: str) -> Answer:
             for row in met[:MOST_LINES]
         ),
         threads=tuple(_thread(cascade, path, area, start) for start, path in shown),
+        links=((_("ดูเป็นผัง"), _both_drawn(cascade, lower, upper)),),
         left_out=len(met[MOST_LINES:]),
     )
+
+
+def _both_drawn(cascade: Cascade, lower: Thing, upper: Thing) -> str:
+    """The explorer from the lower one, with the other pinned into it (docs/decisions/0015)."""
+    pin = f"{upper.kind[0]}{code_of(cascade, upper)}"
+    return url_for("alignment.show", kind=str(lower.kind), code=code_of(cascade, lower), pin=pin)
 
 
 def _one_agency(now: Picture, things: Things, area: str) -> Answer:
@@ -222,6 +230,7 @@ def _if_stopped(now: Picture, things: Things, area: str) -> Answer:
         links=(
             (_("เทียบก่อนและหลัง"), url_for("whatif.index", stop=code)),
             (_("เปิดโครงการ"), url_for("projects.show", code=code)),
+            (_("ดูเป็นผัง"), url_for("alignment.show", kind="project", code=code)),
         ),
     )
 

@@ -66,6 +66,9 @@ def test_what_joins_two_things_either_way_round(browser: PageClient) -> None:
     assert "ไม่หนุนกัน แต่มีสิ่งที่ทั้งสองหนุนร่วมกัน" in apart.answer
     assert {"I1", "O1"} & set(lines(apart))
     assert len(threads(apart)) >= 2
+    drawn = browser.get(apart.soup.find("a", string="ดูเป็นผัง")["href"])
+    assert drawn.soup.select_one("[data-node='element:S1']")
+    assert drawn.soup.select_one("[data-node='element:S2']")
 
 
 def test_which_strategies_rest_on_one_agency(browser: PageClient) -> None:
