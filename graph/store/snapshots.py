@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, LiteralString
@@ -16,6 +15,7 @@ from graph.model.snapshot import Snapshot, superfluous
 from graph.store import scopes
 from graph.store.cascades import load_cascade
 from graph.store.funding import funding_of
+from graph.store.runs import current_run
 
 SETTLED_SECONDS = 5
 """A run is kept when so long nothing was written after it: of a burst of writes the last."""
@@ -32,7 +32,6 @@ WHERE scope.done >= scope.wanted AND scope.run_at < datetime() - duration({secon
 RETURN scope.area AS area, scope.year AS year ORDER BY scope.run_at LIMIT $limit
 """
 
-_RUN = "MATCH (run:AnalysisRun {id: $run}) RETURN run.at AS at, run.totals AS totals, run.findings AS findings"
 
 # Only while the scope still stands as it was when the picture was begun.
 _KEEP = """
@@ -69,33 +68,32 @@ def keep(scope: Scope) -> bool:
     """Keeps the picture that the scope's newest run was made of, and lets go of older ones that are not needed any
     more. False where there is no run, or somebody wrote meanwhile: the coming run is kept instead. May run twice."""
     state = scopes.scope_state(scope.area, scope.year)
-    run = None if state.run is None else db.read_one(_RUN, run=state.run)
-    if run is None or not state.is_fresh:
+    run = current_run(scope.area, scope.year)
+    if run is None or run.id != state.run or not state.is_fresh:
         return False
     try:
-        day = run["at"].astimezone(BANGKOK).date()
+        day = run.at.astimezone(BANGKOK).date()
         kept = freeze(load_cascade(scope, day), funding_of(scope))
     except NotFoundError:
         # The plan was taken away since. Nobody has to ask again.
-        db.write(lambda tx: tx.run(_SAY_KEPT, scope=scope.key, run=state.run))
+        db.write(lambda tx: tx.run(_SAY_KEPT, scope=scope.key, run=run.id))
         return False
-    totals = json.loads(run["totals"])
     parameters = {
         "scope": scope.key,
         "area": scope.area,
         "year": scope.year,
-        "run": state.run,
+        "run": run.id,
         "wanted": state.wanted,
-        "at": run["at"].isoformat(),
+        "at": run.at.isoformat(),
         "picture": kept,
         "size": len(kept),
-        "projects": totals["projects"],
-        "linked": totals["linked"],
-        "findings": len(json.loads(run["findings"] or "[]")),
+        "projects": run.totals["projects"],
+        "linked": run.totals["linked"],
+        "findings": len(run.findings),
     }
     db.write(lambda tx: tx.run(_KEEP, **parameters))
     thin(scope, now())
-    return snapshot_of_run(scope, str(state.run)) is not None
+    return snapshot_of_run(scope, run.id) is not None
 
 
 def thin(scope: Scope, moment: datetime) -> None:
