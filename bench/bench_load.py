@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import threading
 import time
@@ -35,7 +36,7 @@ from graph.errors import DuplicateError
 from graph.model.fiscal import today
 from graph.model.people import SYSTEM
 from graph.store import national_runs, scopes
-from workers import enqueue, queues
+from workers import enqueue, pulses, queues
 
 PATIENCE_SECONDS = 1_800.0
 
@@ -57,9 +58,11 @@ def bring_up_to_date() -> None:
 
 
 def _is_quiet() -> bool:
-    """For longer than the time between two looks."""
-    for _ in range(8):
-        if queues.taken() or any(length.waiting for length in queues.lengths()):
+    """For longer than the time between two beats. What a killed worker had taken may be kept for ten minutes: what
+    living ones do counts."""
+    for _ in range(round(2 * pulses.BEAT_SECONDS / 0.25)):
+        at_work = any(told["tasks"] for told in pulses.alive(pulses.Kind.WORKER).values())
+        if at_work or any(length.waiting for length in queues.lengths()):
             return False
         time.sleep(0.25)
     return True
@@ -158,6 +161,8 @@ def main() -> None:
     parser.add_argument("--heap", default=HEAP)
     parser.add_argument("--page-cache", default=PAGE_CACHE)
     asked = parser.parse_args()
+    # Whatever ends it, what it has started ends with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         country_server(asked.home, asked.heap, asked.page_cache),
         TemporaryDirectory(prefix="bench-load-") as folder,
