@@ -27,7 +27,8 @@ from bench.country_plans import YEAR
 from bench.country_server import country_server
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import coverage
-from graph.model.area import Scope
+from graph.model.area import COUNTRY, Scope
+from graph.store import upstream_sums
 from graph.store.cascades import load_cascade
 
 LOOK_SECONDS = 0.05
@@ -108,6 +109,8 @@ def timed(name: str, run: Callable[[], Answers], *processes: int) -> Timed:
 
 def compare(arguments: argparse.Namespace) -> None:
     size, seed, me = size_of(arguments), arguments.seed, psutil.Process().pid
+    first = next(scopes(size, seed))
+    project = int(first.links.project[0])
     with country_server(arguments.home) as graph:
         areas = [share.area.id for share in shares(size, seed)]
         compare_cypher.prepare()
@@ -115,18 +118,31 @@ def compare(arguments: argparse.Namespace) -> None:
         answers = ours.answers
         goal = max((key for key in answers if key[1].startswith("TH/")), key=lambda key: answers[key].projects)[1]
         cypher = timed("cypher, in the graph server", compare_cypher.coverage, graph.child.pid, me)
-        single = {
-            "ours": once(lambda: from_graph(areas)[areas[0], goal].projects),
+        element = {
+            "ours, the sum that is kept": once(lambda: upstream_sums.area_sum(COUNTRY, YEAR).rows.get(goal)),
             "cypher": once(lambda: compare_cypher.one_element(goal)),
         }
+        above = {
+            "ours, in a kept Cascade": once(lambda: reached(first, project)),
+            "cypher": once(lambda: compare_cypher.above_one_project(first.projects.ids[project])),
+        }
+        assert reached(first, project) == compare_cypher.above_one_project(first.projects.ids[project])
     kernel, networkx = in_memory(list(scopes(size, seed)), me)
     with compare_postgres.postgres() as (connection, pid):
         compare_postgres.load(connection, size, seed)
         postgres = timed("postgresql", lambda: compare_postgres.coverage(connection), pid, me)
-        single["postgresql"] = once(lambda: compare_postgres.one_element(connection, goal))
+        element["postgresql"] = once(lambda: compare_postgres.one_element(connection, goal))
+        above["postgresql"] = once(lambda: compare_postgres.above_one_project(connection, project))
     tell((ours, kernel, cypher, postgres, networkx))
-    for name, seconds in single.items():
-        print(f"one upstream element, the whole country, {name}: {seconds * 1000:,.0f} ms")
+    for what, ways in (("one upstream element of the whole country", element), ("what one project reaches", above)):
+        print(f"{what}: " + "; ".join(f"{name} {seconds * 1000:,.1f} ms" for name, seconds in ways.items()))
+
+
+def reached(cascade: Cascade, project: int) -> int:
+    """How many elements a project reaches."""
+    order, start = cascade.links_by_project
+    links = order[start[project] : start[project + 1]]
+    return len({above for one in links for above in cascade.elements_above(int(cascade.links.element[one])).tolist()})
 
 
 def in_memory(country: Sequence[Cascade], me: int) -> tuple[Timed, Timed]:

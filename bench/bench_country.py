@@ -81,8 +81,9 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, float]:
         cascade = timed("build", province.cascade)
         covered = timed("coverage", coverage, cascade)
         parts.append(timed("part", part_of, covered))
-        findings += len(timed("rules", lambda one, of: records(run_rules(one, of)), cascade, covered))
-        timed("network", network_json, cascade)
+        if not arguments.kernel:
+            findings += len(timed("rules", lambda one, of: records(run_rules(one, of)), cascade, covered))
+            timed("network", network_json, cascade)
         if not arguments.unchecked:
             plain.add(cascade)
     sums = timed("sum", added, parts)
@@ -97,6 +98,7 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_size_arguments(parser)
+    parser.add_argument("--kernel", action="store_true", help="coverage alone, without gap rules and network")
     parser.add_argument("--unchecked", action="store_true", help="without the plain pass, which takes long")
     arguments = parser.parse_args()
     spent = measure(arguments)

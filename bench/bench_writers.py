@@ -5,7 +5,7 @@ new figures, and to the country's sums; and how many runs that took.
     .venv/bin/python -m bench.bench_writers --home /tmp/country [--writers 20 --seconds 60 --think 5]
 
 Each writer links a project of their province to another strategy, waits until its figures are there, thinks (an
-exponential pause of so many seconds on average) and saves again. Every third province by size, the largest first."""
+exponential pause of so many seconds on average) and saves again. The provinces are spread evenly over all sizes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from graph.store import links, projects, scopes, upstream_sums
 from workers import enqueue, names
 
 POLL_SECONDS = 0.02
-WARM_UP_SECONDS = 20.0
 
 _PROVINCES = """
 MATCH (plan:Plan {level: 'province'}) WHERE plan.from_year <= $year <= plan.to_year
@@ -100,21 +99,23 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True, help="where bench.load_country put a country")
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--warm-up", type=float, default=150.0, help="each worker process reads each province once")
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     with country_server(arguments.home), worker_of(names.INTERACTIVE, arguments.processes):
-        provinces = db.read(_PROVINCES, year=YEAR)[::3][: arguments.writers]
+        every = db.read(_PROVINCES, year=YEAR)
+        provinces = [every[place * len(every) // arguments.writers] for place in range(arguments.writers)]
         for row in provinces:
             enqueue.recompute(row["area"], [YEAR])
         for row in provinces:
             wait_for(lambda area=row["area"]: scopes.scope_state(area, YEAR).is_fresh)  # type: ignore[misc]
         seen, begun = Seen(), time.monotonic()
-        until = begun + WARM_UP_SECONDS + arguments.seconds
+        until = begun + arguments.warm_up + arguments.seconds
         writers = [
             threading.Thread(
                 target=write,
-                args=(row["area"], row["plan"], until, arguments.think, seen, begun + WARM_UP_SECONDS),
+                args=(row["area"], row["plan"], until, arguments.think, seen, begun + arguments.warm_up),
             )
             for row in provinces
         ]

@@ -11,6 +11,7 @@ from graph.exchange.columns import File
 from graph.exchange.comparing import Change, Comparison
 from graph.exchange.plan_folder import PlanFolder
 from graph.exchange.records import RELATIONS
+from graph.model.area import COUNTRY
 from graph.model.collation import sort_key
 from graph.model.country import around
 from graph.model.people import Actor
@@ -19,8 +20,10 @@ BATCH = 5_000
 
 Rows = Sequence[Mapping[str, Any]]
 
+# Within its region, or the country where the regions are not there.
 _AREA = """
-MATCH (around:Area {id: $around})
+MATCH (around:Area) WHERE around.id IN $around
+WITH around ORDER BY around.kind = 'region' DESC LIMIT 1
 MERGE (area:Area {id: $area})
   ON CREATE SET area.kind = 'province', area.created_at = datetime(), area.version = 0
 SET area += $fields, area.version = area.version + 1, area.updated_at = datetime()
@@ -249,7 +252,7 @@ class _Writer:
     def plan(self) -> None:
         if self._comparison.area_fields:
             area = self._shared["area"]
-            self._tx.run(_AREA, fields=dict(self._comparison.area_fields), area=area, around=around(area))
+            self._tx.run(_AREA, fields=dict(self._comparison.area_fields), area=area, around=[around(area), COUNTRY])
         if self._comparison.plan_is_new or self._comparison.plan_fields:
             self._tx.run(_PLAN, fields=dict(self._comparison.plan_fields), code=self._code, **self._shared)
             self._run(_FIRST_VERSIONS, [{"key": self._shared["plan"]}])
