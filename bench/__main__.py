@@ -7,6 +7,7 @@ import sys
 
 BENCHMARKS = (
     ("bench.bench_kernel",),
+    ("bench.bench_country",),
     ("bench.bench_suggest",),
     ("bench.bench_save_to_figures", "--projects", "60", "--links", "70", "--strategies", "20", "--agencies", "12"),
     ("bench.bench_save_to_figures",),
