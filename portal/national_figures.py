@@ -39,7 +39,7 @@ class _KeptParts:
         with self._lock:
             known = {area: self._kept.get((area, year)) for area in turns}
         old = [area for area, part in known.items() if part is None or part.turn != turns[area]]
-        read = upstream_sums.numbered_parts(year, old) if old else {}
+        read = upstream_sums.parts(year, old) if old else {}
         now = {area: part for area, part in {**known, **read}.items() if part is not None}
         with self._lock:
             for area, part in now.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from celery import Celery
@@ -12,11 +13,20 @@ from celery.signals import celeryd_after_setup, worker_process_init
 from kombu.entity import Queue
 
 from graph import db
+from graph.errors import UnreachableError
 from graph.settings import QueueDatabase, settings
 from workers import names, observed  # noqa: F401 - observed listens to what happens to tasks
 
 LONGEST_TASK_SECONDS = 300
 NIGHT_HOUR = 1
+
+TRIES_AGAIN: Mapping[str, Any] = {
+    "autoretry_for": (UnreachableError,),
+    "retry_backoff": 1,
+    "retry_backoff_max": 30,
+    "max_retries": 5,
+}
+"""Of a task that waits for a graph server that is away, longer each time. What is given up then, a sweep finds."""
 
 
 def celery_url(database: QueueDatabase) -> str:

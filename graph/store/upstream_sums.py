@@ -56,8 +56,6 @@ SET sum.area = one.area, sum.year = $year, sum.text = one.text, sum.changed_at =
 
 _YEARS_WITH_CHANGES = "MATCH (change:UpstreamChange) RETURN DISTINCT change.year AS year"
 
-_YEARS = "MATCH (sum:AreaSum {area: $area}) WHERE sum.text IS NOT NULL RETURN sum.year AS year ORDER BY year"
-
 _TURNS = """
 MATCH (scope:AnalysisScope {year: $year}) WHERE scope.part_turn IS NOT NULL AND ($areas IS NULL OR scope.area IN $areas)
 RETURN scope.area AS area, scope.part_turn AS turn
@@ -92,11 +90,11 @@ class AreaSum:
 def replace_part(tx: db.Transaction, scope: Scope, part: Part) -> None:
     """Says, in the transaction that names a run of the scope (whose lock it holds), what that run adds up to."""
     row = tx.one(_STANDING_PART, key=scope.key)
-    turn, before = _numbered(row["part"]) if row else (0, {})
-    rows = difference(part, before)
+    standing = _numbered(row["part"] if row else None)
+    rows, turn = difference(part, standing.rows), standing.turn + 1
     if rows:
-        text = _dump({"turn": turn + 1, "rows": part})
-        tx.run(_REPLACE_PART, key=scope.key, part=text, turn=turn + 1, rows=_dump(rows))
+        text = _dump({"turn": turn, "rows": part})
+        tx.run(_REPLACE_PART, key=scope.key, part=text, turn=turn, rows=_dump(rows))
 
 
 def count_changes(year: int) -> int:
@@ -107,11 +105,6 @@ def count_changes(year: int) -> int:
 def years_with_changes() -> list[int]:
     """Years in which changes wait to be counted."""
     return [row["year"] for row in db.read(_YEARS_WITH_CHANGES)]
-
-
-def years_of_sums(area: str = COUNTRY) -> list[int]:
-    """Years of which the region or the country has a sum, oldest first."""
-    return [row["year"] for row in db.read(_YEARS, area=area)]
 
 
 def area_sum(area: str, year: int) -> AreaSum:
@@ -125,15 +118,10 @@ def turns(year: int, areas: Sequence[str] | None = None) -> dict[str, int]:
     return {row["area"]: row["turn"] for row in rows}
 
 
-def numbered_parts(year: int, areas: Sequence[str] | None = None) -> dict[str, NumberedPart]:
+def parts(year: int, areas: Sequence[str] | None = None) -> dict[str, NumberedPart]:
     """The parts of all provinces that have been analysed in the year, or of those among `areas`."""
     rows = db.read(_PARTS, year=year, areas=None if areas is None else list(areas))
-    return {row["area"]: NumberedPart(*_numbered(row["part"])) for row in rows}
-
-
-def parts(year: int, areas: Sequence[str] | None = None) -> dict[str, Part]:
-    """`numbered_parts` without their numbers."""
-    return {area: part.rows for area, part in numbered_parts(year, areas).items()}
+    return {row["area"]: _numbered(row["part"]) for row in rows}
 
 
 def sum_anew(year: int) -> tuple[dict[str, Part], bool | None]:
@@ -178,8 +166,8 @@ def _sum_anew(tx: db.Transaction, year: int) -> tuple[dict[str, Part], bool | No
     drifted: bool | None = False
     for area in areas:
         within = [province for province in found if area in around[province]]
-        turns = {province: found[province][0] for province in within}
-        rows = added(found[province][1] for province in within)
+        turns = {province: found[province].turn for province in within}
+        rows = added(found[province].rows for province in within)
         if dict(standing[area].turns) != turns:
             drifted = drifted or None
         elif standing[area].rows != rows:
@@ -212,11 +200,9 @@ def _store(tx: db.Transaction, year: int, sums: Iterable[tuple[str, Part, Mappin
     tx.run(_STORE, sums=texts, year=year)
 
 
-def _numbered(text: str | None) -> tuple[int, Part]:
-    if text is None:
-        return 0, {}
-    kept = json.loads(text)
-    return kept["turn"], from_rows(kept["rows"])
+def _numbered(text: str | None) -> NumberedPart:
+    kept = json.loads(text or '{"turn": 0, "rows": {}}')
+    return NumberedPart(kept["turn"], from_rows(kept["rows"]))
 
 
 def _dump(value: Mapping[str, Any]) -> str:

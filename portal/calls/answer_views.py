@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from wtforms import SelectChoice
 from graph.errors import InvalidError, NotFoundError, StaleError
 from graph.model.call import ProjectCall
 from graph.model.fiscal import today
-from graph.model.people import Permission
+from graph.model.people import Actor, Permission
 from graph.model.project import COUNTING, ProjectStatus
 from graph.store import agencies, calls, plans, project_lists
 from graph.store.project_lists import ProjectFilter
@@ -82,32 +84,29 @@ def decline(area: str, call: str) -> ResponseReturnValue:
 @permission(Permission.ADOPT)
 def take_back(area: str, call: str) -> ResponseReturnValue:
     """The agency has not answered then; what it did with its project stays."""
-    _answering(area, call)
-    agency, form = request.form.get("agency", ""), OfferForm()
-    require(Permission.ADOPT, area, agency)
-    try:
-        calls.take_back(area, call, agency, form.opened_version(), acting(area, agency))
-    except StaleError:
-        return _changed(call)
-    except InvalidError:
-        return _closed(call)
-    flash_done(_("ถอนคำตอบแล้ว ตอบใหม่ได้จนกว่า ศธจ. จะปิดการเปิดรับ"))
-    return redirect(url_for("calls.show", call=call), 303)
+    return _on_answer(area, call, calls.take_back, _("ถอนคำตอบแล้ว ตอบใหม่ได้จนกว่า ศธจ. จะปิดการเปิดรับ"))
 
 
 @permission(Permission.ADOPT)
 def stand_by(area: str, call: str) -> ResponseReturnValue:
     """The agency's answer holds for the call as it was changed."""
+    return _on_answer(area, call, calls.stand_by_answer, _("ยืนยันคำตอบเดิมแล้ว"))
+
+
+def _on_answer(
+    area: str, call: str, write: Callable[[str, str, str, int, Actor], object], done: str
+) -> ResponseReturnValue:
+    """Does to an agency's answer what needs nothing but a button, and says so."""
     _answering(area, call)
     agency, form = request.form.get("agency", ""), OfferForm()
     require(Permission.ADOPT, area, agency)
     try:
-        calls.stand_by_answer(area, call, agency, form.opened_version(), acting(area, agency))
+        write(area, call, agency, form.opened_version(), acting(area, agency))
     except StaleError:
         return _changed(call)
     except InvalidError:
         return _closed(call)
-    flash_done(_("ยืนยันคำตอบเดิมแล้ว"))
+    flash_done(done)
     return redirect(url_for("calls.show", call=call), 303)
 
 

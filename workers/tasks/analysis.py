@@ -14,19 +14,18 @@ from graph.analysis.coverage import coverage
 from graph.analysis.gaps import registry
 from graph.analysis.network_measures import network_json
 from graph.analysis.upstream_sums import part_of
-from graph.errors import NotFoundError, UnreachableError
+from graph.errors import NotFoundError
 from graph.model.area import Scope
 from graph.model.fiscal import now, today
 from graph.model.run import Run
 from graph.store import runs, scopes
 from graph.store.kept_cascades import KeptCascades
 from workers import coalesce, enqueue, names, outcomes, queues, timings
-from workers.app import app
+from workers.app import TRIES_AGAIN, app
 from workers.coalesce import Work
 
 log = logging.getLogger(__name__)
 
-RETRIES = 5
 # A burst that goes on keeps one task busy with a run after another, so far apart and for no longer than so, and only
 # while nobody else waits in the queue.
 PAUSE_SECONDS = 0.1
@@ -55,10 +54,7 @@ class _Told(Task):
     bind=True,
     base=_Told,
     name=names.ANALYSE_SCOPE,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
+    **TRIES_AGAIN,
 )
 def analyse_scope(self: Task, area: str, year: int, awaited: bool = False) -> None:
     """Brings the scope's coverage, findings and network up to its last write. `awaited`: with a new run even where

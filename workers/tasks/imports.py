@@ -8,15 +8,14 @@ import logging
 from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from graph.errors import NotFoundError, UnreachableError
+from graph.errors import NotFoundError
 from graph.exchange import import_reading, import_turns
 from graph.store import imports
 from workers import coalesce, enqueue, names
-from workers.app import app
+from workers.app import TRIES_AGAIN, app
 
 log = logging.getLogger(__name__)
 
-RETRIES = 5
 # A list of 5,000 rows takes a few seconds; beyond this a file is no list. Writing ends by itself before.
 LONGEST_SECONDS = 120
 
@@ -24,10 +23,7 @@ LONGEST_SECONDS = 120
 @app.task(
     bind=True,
     name=names.WORK_ON_IMPORT,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
+    **TRIES_AGAIN,
     soft_time_limit=LONGEST_SECONDS,
     time_limit=LONGEST_SECONDS + 20,
 )

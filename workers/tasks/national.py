@@ -16,38 +16,25 @@ from graph.model.national import Counted
 from graph.model.people import SYSTEM
 from graph.store import national_runs, runs, scopes, upstream_sums
 from workers import coalesce, enqueue, names
-from workers.app import LONGEST_TASK_SECONDS, app
+from workers.app import LONGEST_TASK_SECONDS, TRIES_AGAIN, app
 from workers.coalesce import Work
 from workers.tasks.analysis import analyse, compare
 
 log = logging.getLogger(__name__)
 
-RETRIES = 5
 MOST_ATTEMPTS = 4
 """At one province in one run: more than a graph server's restart takes, and soon told for one that kills its worker."""
 STALLED_AFTER = timedelta(seconds=2 * LONGEST_TASK_SECONDS)
 
 
-@app.task(
-    name=names.SUM_CHANGES,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
-)
+@app.task(name=names.SUM_CHANGES, **TRIES_AGAIN)
 def sum_changes(year: int) -> None:
     """Adds what provinces' newest runs have changed to the sums of regions and country."""
     coalesce.begin(Work.SUM, str(year))
     upstream_sums.count_changes(year)
 
 
-@app.task(
-    name=names.NATIONAL_RUN,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
-)
+@app.task(name=names.NATIONAL_RUN, **TRIES_AGAIN)
 def national_run(run_id: str, year: int) -> None:
     """Spreads a run that has begun, or what is left of it, over the bulk workers: a task a province, then the sum."""
     provinces = [count_province.si(run_id, area, year).set(queue=names.BULK) for area in national_runs.left(run_id)]
@@ -58,13 +45,7 @@ def national_run(run_id: str, year: int) -> None:
         total.apply_async()
 
 
-@app.task(
-    name=names.COUNT_PROVINCE,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
-)
+@app.task(name=names.COUNT_PROVINCE, **TRIES_AGAIN)
 def count_province(run_id: str, area: str, year: int) -> None:
     """Sees to one province of a national run. Whatever goes wrong with it is told there and is not this task's end: the
     sum of the others waits for it."""
@@ -100,13 +81,7 @@ def _count(scope: Scope, whole: bool) -> Counted:
     return Counted(scope.area, run.id, round(time.perf_counter() - started, 3))
 
 
-@app.task(
-    name=names.SUM_COUNTRY,
-    autoretry_for=(UnreachableError,),
-    retry_backoff=1,
-    retry_backoff_max=30,
-    max_retries=RETRIES,
-)
+@app.task(name=names.SUM_COUNTRY, **TRIES_AGAIN)
 def sum_country(run_id: str, year: int) -> None:
     """Sums what the provinces came to, and ends the run."""
     sums, drifted = upstream_sums.sum_anew(year)

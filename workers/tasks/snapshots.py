@@ -3,17 +3,14 @@ waits for figures waits for them."""
 
 from __future__ import annotations
 
-from celery import Task
-
-from graph.errors import UnreachableError
 from graph.model.area import Scope
 from graph.store import snapshots
 from workers import coalesce, enqueue, names
-from workers.app import app
+from workers.app import TRIES_AGAIN, app
 
 
-@app.task(bind=True, name=names.KEEP_SNAPSHOT, autoretry_for=(UnreachableError,), retry_backoff=1, max_retries=3)
-def keep_snapshot(_self: Task, area: str, year: int) -> None:
+@app.task(name=names.KEEP_SNAPSHOT, **TRIES_AGAIN)
+def keep_snapshot(area: str, year: int) -> None:
     """Keeps what the scope's newest run was made of, once a run. A scope that was written to meanwhile has its turn
     after its coming run."""
     scope = Scope(area, year)
