@@ -4,7 +4,7 @@ right one, and how soon a save's figures stand.
     .venv/bin/python -m bench.load_country --home /tmp/country            (once; --projects 100000 for a small one)
     .venv/bin/python -m bench.bench_load --home /tmp/country [--users 50 --seconds 60 --think 2]
 
-Starts the whole product as `sanphaen serve` does (two web processes, worker, bulk worker, scheduler) on the data in
+Starts the whole product as `sanphaen serve` does (two web processes, three workers, scheduler) on the data in
 `home`, brings the country's figures up to date where they are not, and waits until no bulk work is left. Half of the
 people are officers, who save as well as read; the others are planners and coordinators of provinces, readers of regions
 and of the ministry; provinces by how many projects they have. One ask in ten is a save. Each reads, thinks (an
@@ -79,6 +79,7 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
 PROGRAMS = (
     ("web", "gunicorn"),
     ("worker", "interactive@"),
+    ("suggestion worker", "suggestions@"),
     ("bulk worker", "bulk@"),
     ("scheduler", " beat "),
     ("graph server", "neo4j"),

@@ -68,7 +68,11 @@ class Settings(BaseSettings):
         1, alias="SANPHAEN_BULK_PROCESSES", ge=1, description="of the worker for imports, national runs, snapshots"
     )
     bulk_niceness: int = Field(
-        10, alias="SANPHAEN_BULK_NICENESS", ge=0, le=19, description="how far that worker gives way to other processes"
+        10,
+        alias="SANPHAEN_BULK_NICENESS",
+        ge=0,
+        le=19,
+        description="how far that worker gives way to other processes; that of suggestions half as far",
     )
     demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
     debug: bool = Field(False, alias="SANPHAEN_DEBUG")

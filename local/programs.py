@@ -10,8 +10,10 @@ from enum import IntEnum
 from graph.settings import Settings
 from local.home import Home
 
-# What people wait for, and what goes on beside it: a program each, so that neither waits for the other.
-INTERACTIVE, BULK = "interactive", "bulk"
+# Figures after a save, suggested links, and what nobody waits for: a program each, so that none waits for another.
+INTERACTIVE, SUGGESTIONS, BULK = "interactive", "suggestions", "bulk"
+# The sentence model and what it remembers are in one process only.
+SUGGESTION_PROCESSES = 1
 APPLICATION = "portal.wsgi:app"
 SERVER_LOG = "portal.server_log.ServerLog"
 WORKERS = "workers.app"
@@ -43,6 +45,7 @@ def product_programs(settings: Settings, home: Home, host: str, port: int) -> li
     return [
         Program("web", _web(settings, host, port), stage=Stage.AT_ONCE, answers_http=True),
         Program("worker", _worker(INTERACTIVE, settings.worker_processes)),
+        Program("suggestion-worker", _worker(SUGGESTIONS, SUGGESTION_PROCESSES)),
         Program("bulk-worker", _worker(BULK, settings.bulk_processes)),
         Program("scheduler", _scheduler(home), stage=Stage.WHEN_PREPARED),
     ]

@@ -26,8 +26,12 @@ from workers import enqueue
 SHOWN = 5
 # To a project that is linked already, what else it might serve.
 SHOWN_TO_LINKED = 3
-# A page looks again this often before it asks a person to: half a minute.
-MOST_LOOKS = 40
+# A page looks again this often, each time after a longer pause, before it asks a person to: half a minute in all. It is
+# drawn anew at each look, which takes the portal as long as the answer takes a worker.
+MOST_LOOKS = 12
+FIRST_PAUSE_MS = 700
+LONGEST_PAUSE_MS = 4_000
+PAUSES_GROW = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ class Offer:
     @property
     def is_ready(self) -> bool:
         return self.state is AnswerState.READY
+
+
+def pause_before_look(offer: Offer, looks: int) -> int | None:
+    """After how many ms a page that has looked so often looks again; None where it has no reason to any more."""
+    if not offer.is_coming or looks >= MOST_LOOKS:
+        return None
+    return round(min(FIRST_PAUSE_MS * PAUSES_GROW**looks, LONGEST_PAUSE_MS))
 
 
 def question_of(project: Project) -> Question:

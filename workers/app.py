@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from celery import Celery
@@ -94,11 +95,17 @@ app.add_defaults(configuration)
 RINGS_SOUGHT_AFTER = (50_000, 20, 100)
 
 
+def _niceness(queues: AbstractSet[str]) -> int:
+    """How far a worker of these queues gives way. Suggestions are waited for, but less than figures."""
+    if queues == {names.BULK}:
+        return settings().bulk_niceness
+    return settings().bulk_niceness // 2 if queues == {names.SUGGESTIONS} else 0
+
+
 @celeryd_after_setup.connect
 def _give_way(instance: Any, **_: object) -> None:
     """A worker that has nobody waiting for it leaves the processor to those who have, and so do its children."""
-    if set(instance.app.amqp.queues.consume_from) == {names.BULK}:
-        os.nice(settings().bulk_niceness)
+    os.nice(_niceness(instance.app.amqp.queues.consume_from.keys()))
 
 
 @worker_process_init.connect

@@ -173,7 +173,8 @@ def _once(work: Work, about: str, task: str, *arguments: object, queue: str = na
 def _ask_for_suggestions(question: Question) -> Answer:
     if suggestions.ask(question):
         try:
-            _send(names.SUGGEST, question.area, question.year, question.text, question.project)
+            about = (question.area, question.year, question.text, question.project)
+            _send(names.SUGGEST, *about, queue=names.SUGGESTIONS)
         except _FAILURES:
             suggestions.answered(question)
             raise

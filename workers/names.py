@@ -17,5 +17,6 @@ SWEEP_NATIONAL = "sanphaen.sweep_national"
 NIGHTLY_RUNS = "sanphaen.nightly_runs"
 
 INTERACTIVE = "interactive"
+SUGGESTIONS = "suggestions"
 BULK = "bulk"
-QUEUES = (INTERACTIVE, BULK)
+QUEUES = (INTERACTIVE, SUGGESTIONS, BULK)

@@ -1,5 +1,5 @@
 """Suggestions that were worked out, kept for a while in the queue server under the question's words, and marks for
-those on their way. Both only save work and waiting: what is lost is worked out again."""
+those on their way and those waited for. All only save work and waiting: what is lost is worked out again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ KEPT_SECONDS = 3_600
 FAILURE_SECONDS = 20
 # Longer than an answer takes in a healthy queue, with loading the model for the first time.
 ASKED_SECONDS = 30
+# Longer than a page takes to look again.
+WAITED_FOR_SECONDS = 15
 
 
 def put(question: Question, method: str, suggestions: list[Suggestion]) -> None:
@@ -39,8 +41,19 @@ def find(question: Question) -> Answer | None:
 
 
 def ask(question: Question) -> bool:
-    """Marks the question as asked; False where it is on its way already. Raises redis.RedisError."""
-    return bool(client().set(f"asked:{_key(question)}", 1, nx=True, ex=ASKED_SECONDS))
+    """Marks the question as asked, and for a while as waited for; False where it is on its way already. Raises
+    redis.RedisError."""
+    key = _key(question)
+    with client().pipeline() as pipeline:
+        pipeline.set(f"waited_for:{key}", 1, ex=WAITED_FOR_SECONDS)
+        pipeline.set(f"asked:{key}", 1, nx=True, ex=ASKED_SECONDS)
+        _, is_new = pipeline.execute()
+    return bool(is_new)
+
+
+def is_waited_for(question: Question) -> bool:
+    """Whether somebody has asked a moment ago: a page that was left needs no answer. Raises redis.RedisError."""
+    return bool(client().exists(f"waited_for:{_key(question)}"))
 
 
 def answered(question: Question) -> None:

@@ -28,7 +28,7 @@ from portal.projects.link_history import link_histories
 from portal.projects.link_rows import Rows
 from portal.projects.lookup import editable_project, own_year
 from portal.sessions import acting
-from portal.suggesting import MOST_LOOKS, offer, reason_of
+from portal.suggesting import offer, pause_before_look, reason_of
 from portal.threads import element_view
 from workers import enqueue
 
@@ -168,11 +168,6 @@ def _edited(project: Project, rows: Rows) -> Rows:
     return rows
 
 
-def _looks() -> int:
-    """How often this page has looked for suggestions that were on their way."""
-    return request.form.get("looks", 0, type=whole)
-
-
 def _cascade_of(project: Project) -> tuple[Cascade, int]:
     """The live cascade and the project's row in it; one that does not count yet is put in, as if it did."""
     return including(live_cascade(project.area, project.year), project, links.project_links(project.id))
@@ -199,10 +194,12 @@ def _context(
     project: Project, cascade: Cascade, shown: Editor, version: int, *, with_offer: bool = True
 ) -> dict[str, object]:
     actor, form = acting(project.area, project.agency), request.form
+    offered = offer(cascade, project, shown.linked) if with_offer else None
+    looks = form.get("looks", 0, type=whole)
     return {
-        "offer": offer(cascade, project, shown.linked) if with_offer else None,
-        "looks": _looks(),
-        "most_looks": MOST_LOOKS,
+        "offer": offered,
+        "looks": looks,
+        "pause": pause_before_look(offered, looks) if offered else None,
         "project": project,
         "agency": agencies.get_agency(project.agency),
         "editor": shown,

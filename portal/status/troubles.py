@@ -15,7 +15,7 @@ from workers import names
 
 # Beyond these (s) something is wrong, not just busy.
 SLOW_ANSWER = 0.5
-LONGEST_WAIT = {names.INTERACTIVE: 30.0, names.BULK: 1800.0}
+LONGEST_WAIT = {names.INTERACTIVE: 30.0, names.SUGGESTIONS: 60.0, names.BULK: 1800.0}
 LONGEST_DUE = 300.0
 SWEEPS_MISSED = 3
 A_SWEEPS_TIME = 30.0
@@ -51,7 +51,7 @@ def _of_queue(queue: QueueStanding, sweep_seconds: float) -> Iterator[Trouble]:
         if queue.workers and not any(name in worker.queues for worker in queue.workers):
             yield Trouble(
                 _("ไม่มีหน่วยประมวลผลที่รับงานจากคิว %(queue)s", queue=name),
-                _("เริ่มหน่วยประมวลผล (worker หรือ bulk-worker) ที่ขาดไป"),
+                _("เริ่มหน่วยประมวลผล (worker, suggestion-worker หรือ bulk-worker) ที่ขาดไป"),
             )
     for length in queue.lengths:
         if (length.oldest_seconds or 0) > LONGEST_WAIT[length.name]:

@@ -23,7 +23,11 @@ blueprint = Blueprint("status", __name__, template_folder="templates")
 SHOWN_SCOPES = 20
 SHOWN_RUNS = 20
 SHOWN_NATIONAL_RUNS = 5
-QUEUES = {names.INTERACTIVE: _l("งานที่มีคนรอ"), names.BULK: _l("งานก้อนใหญ่")}
+QUEUES = {
+    names.INTERACTIVE: _l("งานที่มีคนรอ"),
+    names.SUGGESTIONS: _l("ข้อเสนอการเชื่อมโยง"),
+    names.BULK: _l("งานก้อนใหญ่"),
+}
 STEPS = {"load": _l("อ่าน"), "coverage": _l("ความครอบคลุม"), "rules": _l("ช่องว่าง"), "store": _l("เก็บผล")}
 
 

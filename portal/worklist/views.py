@@ -23,7 +23,7 @@ from portal.flash import flash_done, flash_note, flash_wrong
 from portal.permissions import permission, require
 from portal.scope import current_scope, years_of
 from portal.sessions import acting, current_person
-from portal.suggesting import MOST_LOOKS, ask_ahead, offer, reason_of
+from portal.suggesting import ask_ahead, offer, pause_before_look, reason_of
 from portal.threads import element_view
 from portal.worklist import trail
 from portal.worklist.choices import choices, done
@@ -171,6 +171,7 @@ def _shown(area: str, mine: Mine, pile: Pile, shown: Weak) -> dict[str, object]:
     cascade, _row = including(live_cascade(area, mine.year), project, standing)
     replaced = revisions.replaced(shown.listed.replaced)
     offered = offer(cascade, project, [link.element for link in standing])
+    looks = request.args.get("looks", 0, type=whole)
     return {
         "mine": mine,
         "pile": pile,
@@ -185,8 +186,8 @@ def _shown(area: str, mine: Mine, pile: Pile, shown: Weak) -> dict[str, object]:
         ],
         "choices": choices(cascade, shown.weakness, standing, offered, replaced),
         "offer": offered,
-        "looks": request.args.get("looks", 0, type=whole),
-        "most_looks": MOST_LOOKS,
+        "looks": looks,
+        "pause": pause_before_look(offered, looks),
         "is_on_behalf": acting(area, project.agency).on_behalf_of is not None,
         "last": _last(area),
     }

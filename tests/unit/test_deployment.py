@@ -31,7 +31,7 @@ NOT_PASSED_ON = {
     "GRAPH_USER": "the graph service's",
     "GRAPH_DATABASE": "the graph service has one",
 }
-WORKERS = ("worker", "bulk-worker")
+WORKERS = ("worker", "suggestion-worker", "bulk-worker")
 SECRETS = ("SECRET_KEY", "GRAPH_PASSWORD", "REDIS_PASSWORD")
 
 
@@ -68,7 +68,8 @@ def test_each_queue_has_a_worker_of_its_own(services: dict[str, dict[str, Any]],
     local = {one.name: one.command for one in product_programs(load_settings(), Home(tmp_path), "127.0.0.1", 8000)}
     for commands in ({name: services[name]["command"] for name in WORKERS}, {name: local[name] for name in WORKERS}):
         assert [after(command, "-Q") for command in commands.values()] == list(QUEUES)
-        assert len({after(command, "-n") for command in commands.values()}) == 2, "two of one name answer for another"
+        nodes = {after(command, "-n") for command in commands.values()}
+        assert len(nodes) == len(WORKERS), "two of one name answer for another"
     for name in WORKERS:
         node = after(services[name]["command"], "-n").replace("%h", "$$HOSTNAME")
         assert services[name]["healthcheck"]["test"][1].endswith(f"--destination {node}")

@@ -30,10 +30,11 @@ def taken_port() -> Iterator[int]:
 def test_the_command_lines_follow_the_settings(tmp_path: Path) -> None:
     settings = load_settings(web_processes=3, web_threads=5, worker_processes=4, bulk_processes=5)
     programs = product_programs(settings, Home(tmp_path), "127.0.0.1", 8123)
-    web, worker, bulk, scheduler = (" ".join(program.command) for program in programs)
+    web, worker, suggesting, bulk, scheduler = (" ".join(program.command) for program in programs)
     assert "--bind 127.0.0.1:8123" in web
     assert "--workers 3 --threads 5" in web
     assert "-Q interactive -n interactive@%h --concurrency 4" in worker
+    assert "-Q suggestions -n suggestions@%h --concurrency 1" in suggesting
     assert "-Q bulk -n bulk@%h --concurrency 5" in bulk
     assert f"--schedule {tmp_path / 'schedule'}" in scheduler
 

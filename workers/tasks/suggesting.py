@@ -27,9 +27,9 @@ RETRIES = 1
 
 @app.task(bind=True, name=names.SUGGEST, max_retries=RETRIES, default_retry_delay=1)
 def suggest_links(self: Task, area: str, year: int, text: str, project: str | None = None) -> None:
-    """Keeps the answer to a Question. May run twice: the second answer replaces the first."""
+    """Keeps the answer to a Question that is still waited for. May run twice: the second answer replaces the first."""
     question = Question(area, year, text, project)
-    if suggestions.find(question) is None:
+    if suggestions.find(question) is None and suggestions.is_waited_for(question):
         try:
             _answer(question)
         except UnreachableError as error:

@@ -9,7 +9,7 @@ from flask import Flask
 from graph import db
 from graph.model.people import Role
 from graph.model.plan import LinkRole, RevisionKind
-from graph.model.suggestion import FedIndicator, Question, SimilarProject, Suggestion
+from graph.model.suggestion import AnswerState, FedIndicator, Question, SimilarProject, Suggestion
 from graph.store import links, projects, revisions, suggestions
 from portal import suggesting
 from tests.factories import FIRST_YEAR, NEIGHBOUR, Province, make_province
@@ -72,13 +72,22 @@ def test_the_page_asks_and_does_not_wait(officer: PageClient, province: Province
     page = officer.get(EDITOR)
     section = page.soup.select_one("#link-suggestions")
     assert "กำลังหาข้อเสนอ" in words(section)
-    assert section["hx-trigger"] == "load delay:800ms"
+    assert section["hx-trigger"] == "load delay:700ms"
     # Without JavaScript a button looks again, and what is typed stays.
     suggest(province, "P1", "S2", "S3")
     page = press(officer, page, PREVIEW, "look", "1", **{"reason-0": "เหตุผลของฉัน"})
     assert offered(page) == ["S2", "S3"]
     assert "เหตุผลของฉัน" in page.soup.find(id="reason-0").get_text()
     assert not page.soup.select_one("#link-suggestions").has_attr("hx-trigger")
+
+
+def test_a_page_looks_less_and_less_often_for_half_a_minute() -> None:
+    coming = suggesting.Offer(AnswerState.COMING, (), (), ())
+    pauses = [suggesting.pause_before_look(coming, looks) or 0 for looks in range(suggesting.MOST_LOOKS)]
+    assert pauses == sorted(pauses)
+    assert 25_000 < sum(pauses) < 35_000
+    assert suggesting.pause_before_look(coming, suggesting.MOST_LOOKS) is None
+    assert max(pauses) < kept.WAITED_FOR_SECONDS * 1000 / 2, "a page that waits is not taken for one that was left"
 
 
 def test_a_page_that_has_looked_long_enough_stops(officer: PageClient, province: Province) -> None:

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from graph.model.national import RunState
+from graph.model.suggestion import AnswerState, Question
 from graph.settings import settings
 from graph.store import national_runs, runs, scopes
 from tests.factories import FIRST_YEAR, Province, make_province
@@ -43,13 +44,25 @@ def niceness(pid: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, pid)
 
 
-def test_only_bulk_work_gives_way(start_worker: StartWorker) -> None:
-    bulk, interactive, both = start_worker(names.BULK), start_worker(names.INTERACTIVE), start_worker()
-    usual = os.getpriority(os.PRIO_PROCESS, 0)
-    given_way = min(19, usual + settings().bulk_niceness)
-    assert {niceness(pid) for pid in (bulk.process.pid, *bulk.children())} == {given_way}
-    for one in (interactive, both):
-        assert {niceness(pid) for pid in (one.process.pid, *one.children())} == {usual}
+def test_bulk_work_gives_way_to_suggestions_and_both_to_figures(start_worker: StartWorker) -> None:
+    usual, far = os.getpriority(os.PRIO_PROCESS, 0), settings().bulk_niceness
+    for queues_of, given_way in (((names.BULK,), far), ((names.SUGGESTIONS,), far // 2), ((names.INTERACTIVE,), 0)):
+        one = start_worker(*queues_of, processes=1)
+        assert {niceness(pid) for pid in (one.process.pid, *one.children())} == {min(19, usual + given_way)}
+    every = start_worker()
+    assert {niceness(pid) for pid in (every.process.pid, *every.children())} == {usual}
+
+
+def test_a_save_does_not_wait_for_suggestions(province: Province, interactive: CeleryProcess) -> None:
+    """Nobody works on suggestions, and the worker of figures leaves them alone."""
+    questions = [Question(province.area, FIRST_YEAR, f"โครงการที่ {number}") for number in range(20)]
+    for question in questions:
+        assert enqueue.suggest(question).state is AnswerState.COMING
+    assert write_and_ask(province)
+    wait_until_fresh(province)
+    assert queues.waiting(names.SUGGESTIONS) == len(questions)
+    assert {enqueue.suggest(question).state for question in questions} == {AnswerState.COMING}
+    assert queues.waiting(names.SUGGESTIONS) == len(questions), "nothing is asked twice"
 
 
 def test_a_province_is_saved_while_every_bulk_process_is_held_up(

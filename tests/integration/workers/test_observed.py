@@ -91,7 +91,7 @@ def test_tasks_are_counted_by_outcome_with_their_wait(
 ) -> None:
     for _ in range(3):
         enqueue.analyse(province.area, FIRST_YEAR)
-    interactive, bulk = queues.lengths()
+    interactive, _suggestions, bulk = queues.lengths()
     assert (interactive.name, interactive.waiting, bulk.waiting, bulk.oldest_seconds) == ("interactive", 3, 0, None)
     assert interactive.oldest_seconds is not None
     waited = interactive.oldest_seconds

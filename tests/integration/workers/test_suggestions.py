@@ -13,7 +13,8 @@ from local.valkey_server import ValkeyServer
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.workers.conftest import CeleryProcess, StartWorker
 from tests.integration.workers.test_commands import YEAR, maha_sarakham, run
-from workers import enqueue
+from workers import enqueue, names, suggestions
+from workers.marks import client
 from workers.sentence_model import what_the_model_lacks
 
 __all__ = ["maha_sarakham"]
@@ -72,6 +73,24 @@ def test_a_queue_that_is_down_costs_a_moment_and_no_error(province: Province, qu
 def test_without_a_worker_an_answer_stays_on_its_way(province: Province, queue: ValkeyServer) -> None:
     found = enqueue.wait_for_suggestions(Question(province.area, FIRST_YEAR, DRUGS), 0.2)
     assert found.state is AnswerState.COMING
+
+
+def test_what_nobody_waits_for_any_more_is_not_worked_out(
+    province: Province, queue: ValkeyServer, start_worker: StartWorker
+) -> None:
+    left, looked_at = (Question(province.area, FIRST_YEAR, text) for text in ("อบรมครู", DRUGS))
+    for question in (left, looked_at):
+        assert enqueue.suggest(question).state is AnswerState.COMING
+    forget = list(client().scan_iter("waited_for:*"))
+    assert len(forget) == 2
+    client().delete(*forget)
+    # A page that still waits looks again.
+    assert enqueue.suggest(looked_at).state is AnswerState.COMING
+    start_worker(names.SUGGESTIONS, processes=1)
+    assert enqueue.wait_for_suggestions(looked_at, SECONDS).state is AnswerState.READY
+    assert suggestions.find(left) is None
+    # Whoever comes back asks anew.
+    assert enqueue.wait_for_suggestions(left, SECONDS).state is AnswerState.READY
 
 
 def test_the_command_prints_ids_titles_scores_and_reasons(maha_sarakham: str, worker: CeleryProcess) -> None:

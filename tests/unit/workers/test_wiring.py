@@ -36,7 +36,7 @@ def test_addresses(monkeypatch: pytest.MonkeyPatch, redis_url: str, spelt: str) 
 
 
 def test_each_queue_has_a_local_worker() -> None:
-    assert (programs.INTERACTIVE, programs.BULK) == names.QUEUES
+    assert (programs.INTERACTIVE, programs.SUGGESTIONS, programs.BULK) == names.QUEUES
     assert {queue.name for queue in configuration()["task_queues"]} == set(names.QUEUES)
     assert configuration()["task_default_queue"] in names.QUEUES
 
