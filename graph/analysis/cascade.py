@@ -40,7 +40,7 @@ from graph.analysis.tables import (
 from graph.model.adoption import Adoption
 from graph.model.agency import Agency
 from graph.model.area import Scope
-from graph.model.collation import search_key
+from graph.model.collation import ranks, search_key
 from graph.model.indicator import Indicator, YearValue
 from graph.model.plan import Element, ElementLink, Plan
 from graph.model.project import Project, ProjectLink, QuarterlyReport
@@ -343,6 +343,12 @@ class Cascade:
         return rows | {public_id: row for row, public_id in enumerate(self.projects.ids)}
 
     @cached_property
+    def project_ranks(self) -> tuple[NDArray[np.int64], list[int]]:
+        """The projects' codes in order, as graph.model.collation.ranks."""
+        rank, first = ranks(self.projects.codes)
+        return np.array(rank, dtype=np.int64), first
+
+    @cached_property
     def titles(self) -> same_titles.Titles:
         """The projects' titles, ready for finding those that are alike."""
         return same_titles.ready(self.projects.titles)
@@ -384,7 +390,7 @@ _OF_THE_PLAN = (
 )
 _DERIVED = (  # kept where the tables that they depend on stay
     (_OF_THE_PLAN, {"elements", "edges"}),
-    (("project_rows", "titles", "project_search_keys"), {"projects"}),
+    (("project_rows", "project_ranks", "titles", "project_search_keys"), {"projects"}),
     (("alike",), {"projects", "links", "partners"}),
 )
 

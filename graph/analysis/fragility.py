@@ -23,8 +23,8 @@ def last_agencies(cascade: Cascade, coverage: Coverage) -> RowArray:
 def _only(cascade: Cascade, holder: NDArray[np.int32], distinct: CountArray) -> RowArray:
     """`holder` is a row number for each link. Where all links that reach an element have one, it is their mean."""
     size = len(cascade.elements)
-    direct = np.zeros(size, dtype=np.int64)
-    np.add.at(direct, cascade.links.element, holder)
+    # Whole numbers far below 2^53, so their sums are exact.
+    direct = np.bincount(cascade.links.element, weights=holder, minlength=size).astype(np.int64)
     links = cascade.below @ np.bincount(cascade.links.element, minlength=size).astype(np.int64)
     total = cascade.below @ direct
     return np.where(distinct == 1, total // np.maximum(links, 1), NONE).astype(np.int32)

@@ -132,6 +132,8 @@ def _still_known(before: Cascade, after: Cascade, added: Projects, source: NDArr
     known, old, new = vars(before), before.projects, after.projects
     same_codes, same_titles_th = old.codes == new.codes, old.titles == new.titles
     kept: dict[str, Any] = {}
+    if same_codes and "project_ranks" in known:
+        kept["project_ranks"] = before.project_ranks
     if same_codes and old.ids == new.ids:
         kept["project_rows"] = before.project_rows
     if "titles" in known:

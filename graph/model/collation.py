@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LEADING_VOWEL = re.compile(r"([เ-ไ])([ก-ฮ])")
 _TONE_MARKS = re.compile(r"[็-์]")
@@ -29,6 +30,18 @@ def sort_key(text: str) -> str:
     tones = "".join(f"{match.start():03d}{match[0]}" for match in _TONE_MARKS.finditer(folded))
     base = _LEADING_VOWEL.sub(r"\2\1", _TONE_MARKS.sub("", folded))
     return _DIGITS.sub(_widened, base) + "\x01" + tones
+
+
+def ranks(texts: Sequence[str]) -> tuple[list[int], list[int]]:
+    """(rank, first): each text's place in the order of `sort_key`, equal for equals; and for each rank the place in
+    `texts` of one that has it."""
+    keys = list(map(sort_key, texts))
+    rank, first = [0] * len(keys), list[int]()
+    for place in sorted(range(len(keys)), key=keys.__getitem__):
+        if not first or keys[place] != keys[first[-1]]:
+            first.append(place)
+        rank[place] = len(first) - 1
+    return rank, first
 
 
 def _widened(number: re.Match[str]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graph import db
+from graph.analysis.gaps.packs import Pack, Packed, differing, pack_records
 from graph.analysis.upstream_sums import from_rows
 from graph.model.area import Scope
 from graph.model.run import Run
@@ -45,23 +46,24 @@ RETURN scope.done AS done, scope.run AS run
 _COMPARED_WITH = """
 OPTIONAL MATCH (scope:AnalysisScope {key: $key})
 OPTIONAL MATCH (run:AnalysisRun {id: scope.run})
-RETURN scope.run AS run, run.findings AS findings, toString(run.at) AS at
+RETURN scope.run AS run, run.finding_packs AS packs, toString(run.at) AS at
 """
+_FINDINGS = "MATCH (run:AnalysisRun {id: $id}) RETURN run.findings AS findings, run.finding_packs AS packs"
 
 _DRAFT = """
 MERGE (scope:AnalysisScope {key: $key})
   ON CREATE SET scope.area = $area, scope.year = $year, scope.wanted = 0, scope.done = 0
 MERGE (run:AnalysisRun {id: $id})
 SET run.area = $area, run.year = $year, run.at = datetime($at), run.seconds = $seconds, run.saw = $saw,
-    run.totals = $totals, run.coverage = $coverage, run.findings = $findings, run.opened = $opened,
-    run.closed = $closed, run.network = $network, run.previous_at = datetime($previous_at)
+    run.totals = $totals, run.coverage = $coverage, run.findings = $findings, run.finding_packs = $finding_packs,
+    run.opened = $opened, run.closed = $closed, run.network = $network, run.previous_at = datetime($previous_at)
 MERGE (scope)-[:DRAFTED]->(run)
 """
 
 _NAME = """
 MATCH (scope:AnalysisScope {key: $key})-[drafted:DRAFTED]->(run:AnalysisRun {id: $id})
 OPTIONAL MATCH (older:AnalysisRun {id: scope.run_before})
-REMOVE older.coverage, older.findings, older.network
+REMOVE older.coverage, older.findings, older.finding_packs, older.network
 DELETE drafted
 SET scope.run_before = scope.run, scope.run = $id, scope.run_at = run.at, scope.done = run.saw,
     scope.turn = coalesce(scope.turn, 0) + 1, scope.projects = $projects
@@ -94,23 +96,24 @@ def recent_runs(area: str, year: int, limit: int = 30) -> list[Run]:
     return [_run(row["run"]) for row in db.read(_RECENT, key=Scope(area, year).key, limit=limit)]
 
 
-def store_run(run: Run, compare: Compare) -> bool:
+def store_run(run: Run, compare: Compare, known: Iterable[Pack] = ()) -> bool:
     """Makes `run` the scope's current one; a reader sees the one before or this one, each whole, never a hole.
     `compare` tells what it opened and closed against the findings of the run that it replaces (a first run has
-    nothing to be compared with). False when a run that saw more is already there."""
+    nothing to be compared with), given those that may differ. `known` are packs that the one before may have, which
+    need not be read then. False when a run that saw more is already there."""
     named = None
     while named is None:
-        named = _try_to_store(run, compare)
+        named = _try_to_store(run, compare, known)
     return named
 
 
-def _try_to_store(run: Run, compare: Compare) -> bool | None:
+def _try_to_store(run: Run, compare: Compare, known: Iterable[Pack]) -> bool | None:
     """None where another run was named meanwhile, with which this one has to be compared."""
     before = db.read_one(_COMPARED_WITH, key=Scope(run.area, run.year).key)
     assert before is not None
     if before["run"] == run.id:
         return True
-    _draft(run, compare, before)
+    _draft(run, compare, before, known)
     return db.write(lambda tx: _name(tx, run, before["run"]))
 
 
@@ -121,10 +124,13 @@ def _standing(tx: db.Transaction, run: Run) -> Mapping[str, Any]:
     return row
 
 
-def _draft(run: Run, compare: Compare, before: Mapping[str, Any]) -> None:
+def _draft(run: Run, compare: Compare, before: Mapping[str, Any], known: Iterable[Pack]) -> None:
     """`before`: the run that it is compared with, None in all where there is none."""
-    is_first = before["run"] is None
-    opened, closed = ((), ()) if is_first else compare(_unpack(before["findings"], []), run.findings)
+    findings = pack_records(run.findings)
+    opened: Findings = ()
+    closed: Findings = ()
+    if before["run"] is not None:
+        opened, closed = compare(*differing(_findings_before(before, (*findings.packs, *known)), findings))
     parameters = {
         "key": Scope(run.area, run.year).key,
         "id": run.id,
@@ -135,13 +141,26 @@ def _draft(run: Run, compare: Compare, before: Mapping[str, Any]) -> None:
         "saw": run.saw,
         "totals": _dump(run.totals),
         "coverage": _pack(run.coverage),
-        "findings": _pack(run.findings),
+        "findings": b"".join(pack.data for pack in findings.packs),
+        "finding_packs": [f"{pack.digest} {pack.count} {len(pack.data)}" for pack in findings.packs],
         "opened": _dump(opened),
         "closed": _dump(closed),
         "network": _pack(run.network),
         "previous_at": before["at"],
     }
     db.write(lambda tx: tx.run(_DRAFT, **parameters))
+
+
+def _findings_before(before: Mapping[str, Any], known: Iterable[Pack]) -> Packed:
+    """The findings of the run before, read only where they are not of packs that are known."""
+    packs = {pack.digest: pack for pack in known}
+    if before["packs"] is not None:
+        digests = [one.split()[0] for one in before["packs"]]
+        if packs.keys() >= set(digests):
+            return Packed([packs[digest] for digest in digests])
+    row = db.read_one(_FINDINGS, id=before["run"])
+    # None where it has been forgotten meanwhile: then the scope names another by now, and this one is compared again.
+    return Packed([]) if row is None else _findings(row)
 
 
 def _name(tx: db.Transaction, run: Run, compared_with: str | None) -> bool | None:
@@ -179,6 +198,18 @@ def _unpack(kept: bytes | str | None, empty: Any) -> Any:
     return json.loads(zlib.decompress(kept) if isinstance(kept, bytes) else kept)
 
 
+def _findings(node: Mapping[str, Any]) -> Packed:
+    """A run's own; of before findings were packed in slices they are one text, packed or not."""
+    if node.get("finding_packs") is None:
+        return pack_records(_unpack(node.get("findings"), []))
+    packs, start = [], 0
+    for written in node["finding_packs"]:
+        digest, count, size = written.split()
+        packs.append(Pack(digest, int(count), node["findings"][start : start + int(size)]))
+        start += int(size)
+    return Packed(packs)
+
+
 def _run(node: Mapping[str, Any]) -> Run:
     return Run(
         id=node["id"],
@@ -189,7 +220,7 @@ def _run(node: Mapping[str, Any]) -> Run:
         saw=node["saw"],
         totals=json.loads(node["totals"]),
         coverage=_unpack(node.get("coverage"), {}),
-        findings=_unpack(node.get("findings"), []),
+        findings=_findings(node),
         opened=json.loads(node["opened"]),
         closed=json.loads(node["closed"]),
         previous_at=node.get("previous_at"),

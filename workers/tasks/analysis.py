@@ -23,6 +23,7 @@ from graph.store.kept_cascades import KeptCascades
 from workers import coalesce, enqueue, names, outcomes, queues, timings
 from workers.app import TRIES_AGAIN, app
 from workers.coalesce import Work
+from workers.kept_packs import KeptPacks
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ LONGEST_BURST_SECONDS = 60.0
 # About 0.9 kB each, 270 MB in all: what twenty writers of twenty provinces of 13,000 work on, in each worker process.
 KEPT_PROJECTS = 300_000
 CASCADES = KeptCascades(KEPT_PROJECTS)
+PACKS = KeptPacks()
 
 Findings = Sequence[Mapping[str, Any]]
 
@@ -99,7 +101,7 @@ def _catch_up(scope: Scope, goes_on: Callable[[], bool], *, force: bool, keep: b
         with timings.timed_run(scope):
             run = analyse(scope, keep=keep, afresh=force)
             with timings.step("store"):
-                is_current = runs.store_run(run, compare)
+                is_current = runs.store_run(run, compare, PACKS.before(scope))
         if is_current:
             enqueue.sum_changes(scope.year)
         force = False
@@ -121,7 +123,7 @@ def analyse(scope: Scope, *, keep: bool = True, afresh: bool = False) -> Run:
     with timings.step("coverage"):
         figures = coverage(cascade)
     with timings.step("rules"):
-        findings = registry.records(registry.run_rules(cascade, figures))
+        findings = PACKS.pack(scope, registry.rank_all(cascade, figures), keep=keep)
     return Run(
         id=uuid.uuid4().hex,
         area=scope.area,

@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
+from graph.analysis.gaps.many import Many, Words
 from graph.analysis.gaps.rule import (
     GAP_KINDS,
     KIND_EN,
@@ -41,17 +42,13 @@ def _no_upstream(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         )
 
 
-def _unlinked(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
-    for row in coverage.totals.unlinked:
-        subject = project_subject(cascade, row)
-        yield Finding(
-            rule="unlinked-project",
-            severity=Severity.HIGH,
-            subject=subject,
-            message_th=f"โครงการ {subject.code} ยังไม่เชื่อมโยงกับแผนของจังหวัด",
-            message_en=f"Project {subject.code} is not linked to the provincial plan.",
-            group=agency_group(cascade, row),
-        )
+def _unlinked(cascade: Cascade, coverage: Coverage) -> Many:
+    rows = np.array(coverage.totals.unlinked, dtype=np.int32)
+    return Many(cascade, "unlinked-project", Severity.HIGH, rows, (), _words_of_unlinked)
+
+
+def _words_of_unlinked(year: int, code: str) -> Words:
+    return Words(f"โครงการ {code} ยังไม่เชื่อมโยงกับแผนของจังหวัด", f"Project {code} is not linked to the provincial plan.")
 
 
 def _shares_off(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
+from graph.analysis.gaps.many import Many, Words
 from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_group, project_subject
 from graph.analysis.tables import to_baht
 
@@ -48,24 +49,25 @@ def _weights_off(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         )
 
 
-def _duplicates(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
+def _duplicates(cascade: Cascade, coverage: Coverage) -> Many:
     """One finding a project, at the later of each pair; it names the projects that it looks like."""
     found: dict[int, list[int]] = defaultdict(list)
     for one, other in cascade.alike.of_agency.tolist():
         if (one, other) not in cascade.distinct_pairs:
             found[other].append(one)
-    for row, others in sorted(found.items()):
-        subject = project_subject(cascade, row)
-        codes = [cascade.projects.codes[other] for other in sorted(others)]
-        yield Finding(
-            rule="duplicate-project",
-            severity=Severity.MEDIUM,
-            subject=subject,
-            message_th=f"โครงการ {subject.code} อาจเป็นโครงการเดียวกับ {', '.join(codes)}",
-            message_en=f"Project {subject.code} may be the same as {', '.join(codes)}.",
-            group=agency_group(cascade, row),
-            evidence={"like": codes},
-        )
+    rows, codes = sorted(found), cascade.projects.codes
+    like = [tuple(codes[other] for other in sorted(found[row])) for row in rows]
+    return Many(
+        cascade, "duplicate-project", Severity.MEDIUM, np.array(rows, dtype=np.int32), (like,), _words_of_duplicate
+    )
+
+
+def _words_of_duplicate(year: int, code: str, like: tuple[str, ...]) -> Words:
+    return Words(
+        f"โครงการ {code} อาจเป็นโครงการเดียวกับ {', '.join(like)}",
+        f"Project {code} may be the same as {', '.join(like)}.",
+        {"like": list(like)},
+    )
 
 
 RULES = (

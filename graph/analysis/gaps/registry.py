@@ -22,8 +22,8 @@ from graph.analysis.gaps import (
     uncovered,
     working_together,
 )
+from graph.analysis.gaps.ranking import Ranked, rank
 from graph.analysis.gaps.rule import Finding, Rule, SubjectType
-from graph.model.collation import sort_key
 from graph.model.project import ReportState
 
 MODULES = (
@@ -49,46 +49,42 @@ Record = Mapping[str, Any]
 
 
 def run_rules(cascade: Cascade, coverage: Coverage, rules: Sequence[Rule] = RULES) -> list[Finding]:
-    """What the rules find, what matters first on top: by severity, then by how many upstream elements hang on the
-    subject, then by code (S2 before S10), then in the order of `rules`."""
-    ranked = [
-        ((finding.severity.order, -finding.weight, sort_key(finding.subject.code), place, finding.part), finding)
-        for place, rule in enumerate(rules)
-        for finding in rule.find(cascade, coverage)
-    ]
-    ranked.sort(key=lambda pair: pair[0])
-    return [finding for _, finding in ranked]
+    """What the rules find, in the order of `rank_all`."""
+    return list(rank(cascade, coverage, rules))
+
+
+def rank_all(cascade: Cascade, coverage: Coverage) -> Ranked:
+    """What all rules find, what matters first on top, to be put into words as it is asked for."""
+    return rank(cascade, coverage, RULES)
 
 
 def records(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as they are stored with a run: JSON-ready, both languages. `localise` turns one into what is shown."""
-    return [
-        {
-            "key": finding.key,
-            "rule": finding.rule,
-            "severity": str(finding.severity),
-            "weight": finding.weight,
-            "subject": {
-                "type": str(finding.subject.type),
-                "kind": finding.subject.kind,
-                "id": finding.subject.code,
-                "public_id": finding.subject.public_id,
-                "title_th": finding.subject.title_th,
-                "title_en": finding.subject.title_en,
-            },
-            "message_th": finding.message_th,
-            "message_en": finding.message_en,
-            "group": finding.group
-            and {
-                "id": finding.group.code,
-                "title_th": finding.group.title_th,
-                "title_en": finding.group.title_en,
-            },
-            "part": finding.part,
-            "evidence": dict(finding.evidence),
-        }
-        for finding in findings
-    ]
+    """Findings as they are stored with a run."""
+    return list(map(record_of, findings))
+
+
+def record_of(finding: Finding) -> dict[str, Any]:
+    """JSON-ready, both languages. `localise` turns one into what is shown."""
+    subject, group = finding.subject, finding.group
+    return {
+        "key": finding.key,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "weight": finding.weight,
+        "subject": {
+            "type": str(subject.type),
+            "kind": subject.kind,
+            "id": subject.code,
+            "public_id": subject.public_id,
+            "title_th": subject.title_th,
+            "title_en": subject.title_en,
+        },
+        "message_th": finding.message_th,
+        "message_en": finding.message_en,
+        "group": group and {"id": group.code, "title_th": group.title_th, "title_en": group.title_en},
+        "part": finding.part,
+        "evidence": dict(finding.evidence),
+    }
 
 
 def localise(record: Record, lang: str) -> dict[str, Any]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.coverage import Coverage
-from graph.analysis.gaps.rule import Family, Finding, Rule, Severity, agency_group, project_subject
+from graph.analysis.gaps.many import Many, Words
+from graph.analysis.gaps.rule import Family, Rule, Severity
 from graph.analysis.tables import NONE, REPORT_STATES
 from graph.model.fiscal import last_day
 
 
-def _missing(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
+def _missing(cascade: Cascade, coverage: Coverage) -> Many:
     """For each quarter with a round (some report row exists) that fell due before `as_of`: every project without a
     handed-in report. A project's own due date is its report row's, else the latest that any row of the round states;
     a round that states none falls due with the year."""
     reports, as_of = cascade.reports, np.datetime64(cascade.as_of, "D")
     year_end = np.datetime64(last_day(cascade.scope.year), "D")
+    found = [_Rows.none()]
     for quarter in np.unique(reports.quarter).tolist():
         rows = np.flatnonzero(reports.quarter == quarter)
         stated = reports.due[rows][~np.isnat(reports.due[rows])]
@@ -29,55 +32,55 @@ def _missing(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
         handed_in[reports.project[rows[reports.handed_in[rows]]]] = True
         state = np.full(len(cascade.projects), NONE)
         state[reports.project[rows]] = reports.state[rows]
-        for project in np.flatnonzero(~handed_in & (due < as_of)).tolist():
-            yield _finding(
-                cascade,
-                "report-missing",
-                Severity.HIGH,
-                project,
-                quarter,
-                ("ยังไม่ได้ส่งรายงาน", "has not handed in its report"),
-                {
-                    "due": str(due[project]),
-                    "state": None if state[project] == NONE else str(REPORT_STATES[state[project]]),
-                },
-            )
+        project = np.flatnonzero(~handed_in & (due < as_of))
+        found.append(_Rows(project, np.full(len(project), quarter), due[project], state[project]))
+    says = ("ยังไม่ได้ส่งรายงาน", "has not handed in its report")
+    rows_of_all = _Rows(*map(np.concatenate, zip(*found, strict=True)))
+    return _many(cascade, "report-missing", Severity.HIGH, says, rows_of_all)
 
 
-def _late(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
+def _late(cascade: Cascade, coverage: Coverage) -> Many:
     reports = cascade.reports
-    for row in np.flatnonzero(reports.late).tolist():
-        due = None if np.isnat(reports.due[row]) else str(reports.due[row])
-        yield _finding(
-            cascade,
-            "report-late",
-            Severity.LOW,
-            int(reports.project[row]),
-            int(reports.quarter[row]),
-            ("ส่งรายงานล่าช้า", "was late with its report"),
-            {"due": due, "state": str(REPORT_STATES[reports.state[row]])},
+    late = np.flatnonzero(reports.late)
+    rows = _Rows(reports.project[late], reports.quarter[late], reports.due[late], reports.state[late])
+    return _many(cascade, "report-late", Severity.LOW, ("ส่งรายงานล่าช้า", "was late with its report"), rows)
+
+
+class _Rows(NamedTuple):
+    """Reports, one a row: project, quarter, due day (NaT where unknown), place in REPORT_STATES or NONE."""
+
+    project: NDArray[np.integer]
+    quarter: NDArray[np.integer]
+    due: NDArray[np.datetime64]
+    state: NDArray[np.integer]
+
+    @classmethod
+    def none(cls) -> _Rows:
+        nothing = np.zeros(0, dtype=np.int32)
+        return cls(nothing, nothing, nothing.astype("datetime64[D]"), nothing)
+
+
+def _many(cascade: Cascade, rule: str, severity: Severity, says: tuple[str, str], rows: _Rows) -> Many:
+    days, day = np.unique(rows.due, return_inverse=True)
+    written = [None if np.isnat(one) else str(one) for one in days]
+    states = {NONE: None} | {place: str(state) for place, state in enumerate(REPORT_STATES)}
+    quarters = rows.quarter.tolist()
+
+    def words(year: int, code: str, quarter: int, due: str | None, state: str | None) -> Words:
+        return Words(
+            f"โครงการ {code} {says[0]} ไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {year}",
+            f"Project {code} {says[1]} for quarter {quarter} of fiscal year {year}.",
+            {"quarter": quarter, "due": due, "state": state},
         )
 
-
-def _finding(
-    cascade: Cascade,
-    rule: str,
-    severity: Severity,
-    project: int,
-    quarter: int,
-    says: tuple[str, str],
-    evidence: dict[str, str | None],
-) -> Finding:
-    subject, year = project_subject(cascade, project), cascade.scope.year
-    return Finding(
-        rule=rule,
-        severity=severity,
-        subject=subject,
-        message_th=f"โครงการ {subject.code} {says[0]} ไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {year}",
-        message_en=f"Project {subject.code} {says[1]} for quarter {quarter} of fiscal year {year}.",
-        group=agency_group(cascade, project),
-        part=f"q{quarter}",
-        evidence={"quarter": quarter, **evidence},
+    return Many(
+        cascade,
+        rule,
+        severity,
+        rows.project.astype(np.int32),
+        (quarters, [written[one] for one in day.tolist()], [states[one] for one in rows.state.tolist()]),
+        words,
+        parts=[f"q{quarter}" for quarter in quarters],
     )
 
 

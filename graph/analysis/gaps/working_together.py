@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -44,8 +45,12 @@ def _overlaps(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
     _, label = connected_components(alike, directed=False)
     members = np.unique(np.r_[one, other])
     members = members[np.argsort(label[members], kind="stable")]
-    for cluster in np.split(members, np.flatnonzero(np.diff(label[members])) + 1):
-        yield _overlap(cascade, cluster.tolist())
+    sizes = np.diff(np.r_[0, np.flatnonzero(np.diff(label[members])) + 1, len(members)])
+    supported = _linked_by_several(cascade, members, sizes)
+    stop = 0
+    for size, elements in zip(sizes.tolist(), supported, strict=True):
+        start, stop = stop, stop + size
+        yield _overlap(cascade, members[start:stop], elements)
 
 
 def _alike_elsewhere(cascade: Cascade) -> PairArray:
@@ -73,16 +78,16 @@ def _places(cascade: Cascade, one: int, other: int) -> bool | None:
     return not set(here).isdisjoint(there) if here and there else None
 
 
-def _overlap(cascade: Cascade, cluster: Sequence[int]) -> Finding:
-    projects, (first, *others) = cascade.projects, cluster
+def _overlap(cascade: Cascade, cluster: RowArray, elements: Sequence[int]) -> Finding:
+    """Of these projects, which support these elements."""
+    projects, (first, *others) = cascade.projects, cluster.tolist()
     subject = project_subject(cascade, first)
-    elements = _linked_by_several(cascade, cluster)
     codes = [cascade.element_keys[row] for row in elements]
     agencies = list(dict.fromkeys(projects.agency[cluster].tolist()))
     shorts = [cascade.agencies.shorts[row] for row in agencies]
     names_en = [agency_name_en(cascade, row) for row in agencies]
     like = [projects.codes[row] for row in others]
-    known = any(_places(cascade, first, row) for row in others)
+    known = bool(projects.districts[first]) and any(_places(cascade, first, row) for row in others)
     return Finding(
         rule="overlap",
         severity=Severity.MEDIUM if known else Severity.LOW,
@@ -95,7 +100,7 @@ def _overlap(cascade: Cascade, cluster: Sequence[int]) -> Finding:
             f"Project {subject.code} resembles {listed(like, MOST_NAMED, 'and {} more')} and supports the same "
             f"{', '.join(codes)} ({listed(names_en, MOST_NAMED, 'and {} more')})."
         ),
-        weight=int(cascade.goals[elements].max(initial=0)),
+        weight=max(int(cascade.goals[row]) for row in elements),
         group=element_group(cascade, elements[0]),
         evidence={
             "like": like[:MOST_IN_EVIDENCE],
@@ -105,14 +110,20 @@ def _overlap(cascade: Cascade, cluster: Sequence[int]) -> Finding:
     )
 
 
-def _linked_by_several(cascade: Cascade, cluster: Sequence[int]) -> list[int]:
-    """Rows of the elements to which several of the projects are linked, most links first."""
+def _linked_by_several(cascade: Cascade, members: NDArray[np.int32], sizes: NDArray[np.intp]) -> list[list[int]]:
+    """Of each cluster, so many of the `members` one after the other, the rows of the elements to which several of its
+    projects are linked, most links first."""
+    count = len(cascade.elements)
     order, start = cascade.links_by_project
-    links = np.concatenate([order[start[row] : start[row + 1]] for row in cluster])
-    element, count = np.unique(cascade.links.element[links], return_counts=True)
-    element, count = element[count > 1], count[count > 1]
-    rows: list[int] = element[np.lexsort((element, -count))].tolist()
-    return rows
+    links = start[members + 1] - start[members]
+    before = np.cumsum(links) - links
+    link = order[np.arange(links.sum()) + np.repeat(start[members] - before, links)]
+    cluster = np.repeat(np.repeat(np.arange(len(sizes)), sizes), links)
+    pair, times = np.unique(cluster * count + cascade.links.element[link], return_counts=True)
+    pair, times = pair[times > 1], times[times > 1]
+    cluster, element = np.divmod(pair, count)
+    element = element[np.lexsort((element, -times, cluster))]
+    return [part.tolist() for part in np.split(element, np.searchsorted(cluster, np.arange(1, len(sizes))))]
 
 
 def _should_meet(cascade: Cascade, coverage: Coverage) -> Iterator[Finding]:
