@@ -118,10 +118,11 @@ def saver(chance: random.Random) -> Callable[[], None]:
     """Saves another link for some project at each call."""
     from graph.model.people import SYSTEM
     from graph.model.plan import LinkRole
+    from graph.model.project_list import ProjectFilter
     from graph.store import elements, links, plans, project_lists, projects
 
     plan = plans.plan_for(AREA, FIRST_YEAR).id
-    every = project_lists.list_projects(project_lists.ProjectFilter(plan, FIRST_YEAR), size=0).items
+    every = project_lists.list_projects(ProjectFilter(plan, FIRST_YEAR), size=0).items
     targets = [one.id for one in elements.list_elements(plan) if one.kind == "strategy"]
 
     def save() -> None:

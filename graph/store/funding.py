@@ -43,11 +43,12 @@ def money_from(plan: str, year: int, states: Sequence[ProjectStatus], source: st
 
 
 _SOURCES = """
-MATCH (project:Project {plan: $plan, year: $year})
-CALL (project) {
-  RETURN project.budget_source AS source
+CALL () {
+  MATCH (project:Project {plan: $plan, year: $year})
+  RETURN DISTINCT project.budget_source AS source
   UNION
-  MATCH (project)-[:HAS_BUDGET_LINE]->(line:BudgetLine) WHERE line.satang IS NOT NULL RETURN line.source AS source
+  MATCH (:Project {plan: $plan, year: $year})-[:HAS_BUDGET_LINE]->(line:BudgetLine) WHERE line.satang IS NOT NULL
+  RETURN DISTINCT line.source AS source
 }
 RETURN DISTINCT trim(source) AS source
 """

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from graph.model.agency import Agency, agency_id
 from graph.model.people import Permission
 from graph.model.project import COUNTING, ProjectStatus
+from graph.model.project_list import ProjectFilter
 from graph.store import adoptions, agencies, indicators, plans
 from graph.store.partners import JointProject, joint_projects
-from graph.store.project_lists import ProjectFilter, ProjectList, list_projects
+from graph.store.project_lists import ProjectList, list_projects
 from portal.agencies.workspace import Adopted, adopted
 from portal.i18n import plain_title
 from portal.labels import label

@@ -19,9 +19,10 @@ from graph.model.agency import agency_id
 from graph.model.people import Permission, Person, Role
 from graph.model.plan import ElementKind, PlanLevel
 from graph.model.project import ProjectStatus
+from graph.model.project_list import ProjectFilter, ProjectSort
 from graph.store import adoptions, agencies, audit, indicators, people
 from graph.store.partners import joint_projects
-from graph.store.project_lists import ProjectFilter, ProjectSort, list_projects
+from graph.store.project_lists import count_projects, list_projects
 from portal.agencies.member_views import register_member_views
 from portal.agencies.own_list import register_own_list
 from portal.agencies.rows import AgencyRow, AgencySort, agency_rows, carried, sorted_rows
@@ -109,7 +110,7 @@ def show(area: str, code: str) -> str:
         year=year,
         agency=agency,
         row=row,
-        projects=list_projects(wanted, ProjectSort.BUDGET, descending=True, size=FIRST_PROJECTS),
+        projects=list_projects(wanted, ProjectSort.BUDGET, descending=True, size=FIRST_PROJECTS, standing=cascade),
         drafts=_drafts(found.plan.id, year, agency.id) if may(Permission.EDIT_PROJECT, area, agency.id) else 0,
         joint=[one for one in joint if one.project.status.counts],
         taken=adopted(asked, known, target_of, year),
@@ -128,8 +129,7 @@ def show(area: str, code: str) -> str:
 
 def _drafts(plan: str, year: int, agency: str) -> int:
     """How many projects of the agency are still being written."""
-    wanted = ProjectFilter(plan, year, agency=agency, states=(ProjectStatus.DRAFT,))
-    return list_projects(wanted, size=1).total
+    return count_projects(ProjectFilter(plan, year, agency=agency, states=(ProjectStatus.DRAFT,)))
 
 
 def _listed(cascade: Cascade) -> Listed:

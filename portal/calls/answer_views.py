@@ -14,8 +14,8 @@ from graph.model.call import ProjectCall
 from graph.model.fiscal import today
 from graph.model.people import Actor, Permission
 from graph.model.project import COUNTING, ProjectStatus
+from graph.model.project_list import ProjectFilter
 from graph.store import agencies, calls, plans, project_lists
-from graph.store.project_lists import ProjectFilter
 from portal.calls.forms import PROBLEMS, CloseForm, DeclineForm, OfferForm
 from portal.calls.rows import asked_agencies, call_rows, wanting
 from portal.calls.words import answer_name, offer_stands, told

@@ -11,6 +11,7 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.project_list import matching, unlinked
 from graph.analysis.search import find_projects, holds, words_of
 from graph.errors import NotFoundError
 from graph.model.agency import Agency
@@ -18,9 +19,17 @@ from graph.model.collation import search_key
 from graph.model.people import Permission
 from graph.model.plan import Plan
 from graph.model.project import ProjectStatus
+from graph.model.project_list import ProjectFilter
 from graph.store import agencies
 from graph.store.funding import money_from, sources_named
-from graph.store.project_lists import ProjectFilter, ProjectList, count_projects, list_ids, list_projects
+from graph.store.project_lists import (
+    ProjectList,
+    Uncounted,
+    count_projects,
+    count_uncounted,
+    list_ids,
+    list_projects,
+)
 from portal import counting
 from portal.budget_sources import NO_SOURCE
 from portal.figures import figures, live_cascade
@@ -43,15 +52,21 @@ from portal.threads import ElementView, element_view
 class Listed:
     """What an address asked for, found. `counted` is what each project of the list counts for at `element`, in baht by
     project id; its sum is the element's own figure when nothing else is filtered. `given` is what each has from the
-    source that was asked for, None where none was."""
+    source that was asked for, None where none was. `standing` is the scope as it stands."""
 
     query: ListQuery
     wanted: ProjectFilter
+    standing: Cascade
     agencies: list[Agency]
     agency: Agency | None
     element: ElementView | None
     counted: Mapping[str, Decimal]
     given: Mapping[str, Decimal] | None
+
+    def page(self, page: int, size: int) -> ProjectList:
+        """Every project with `size` 0."""
+        query = self.query
+        return list_projects(self.wanted, query.sort, query.descending, page, size, standing=self.standing)
 
     @property
     def source_name(self) -> str | None:
@@ -61,7 +76,7 @@ class Listed:
     def given_budget(self) -> Decimal:
         """What the listed projects, also those of other pages, have from the source."""
         given = self.given or {}
-        return sum((given[one] for one in list_ids(self.wanted)), Decimal(0))
+        return sum((given[one] for one in _ids(self.standing, self.wanted)), Decimal(0))
 
     @property
     def counted_budget(self) -> Decimal:
@@ -74,17 +89,18 @@ def index(area: str) -> str:
     scope, plan = current_scope(), plan_of_scope()
     listed = _listed(area, scope.year, plan)
     query = listed.query
-    found = list_projects(listed.wanted, query.sort, query.descending, query.page, query.size)
+    found = listed.page(query.page, query.size)
     if query.page > found.pages:
-        found = list_projects(listed.wanted, query.sort, query.descending, found.pages, query.size)
-    everything = ProjectFilter(plan.id, scope.year)
+        found = listed.page(found.pages, query.size)
+    uncounted = count_uncounted(plan.id, scope.year)
+    agency = listed.agency
     return render_template(
         "projects/index.html",
         listed=listed,
         found=found,
-        total=count_projects(everything),
-        unlinked=count_projects(replace(everything, linked=False)),
-        unlinked_drafts=count_projects(replace(everything, linked=False, states=(ProjectStatus.DRAFT,))),
+        total=len(listed.standing.projects),
+        unlinked=int(unlinked(listed.standing).sum()),
+        unlinked_drafts=uncounted[ProjectStatus.DRAFT].unlinked,
         agency_options=[(one.code, one.short) for one in listed.agencies],
         agency_codes={one.id: one.code for one in listed.agencies},
         source_options=[(one, _source_name(one)) for one in (*sources_named(plan.id, scope.year), NO_SOURCE)],
@@ -93,7 +109,7 @@ def index(area: str) -> str:
         year=scope.year,
         state=figures(area, scope.year).state,
         may_create=bool(editable_agencies(area)),
-        tabs=_tabs(plan, scope.year, listed),
+        tabs=_tabs(plan, scope.year, listed, count_uncounted(plan.id, scope.year, agency.id) if agency else uncounted),
     )
 
 
@@ -107,16 +123,15 @@ class Tab:
     is_current: bool
 
 
-def _tabs(plan: Plan, year: int, listed: Listed) -> list[Tab]:
+def _tabs(plan: Plan, year: int, listed: Listed, uncounted: Mapping[ProjectStatus, Uncounted]) -> list[Tab]:
     """Those that count first; others only where there are some. An agency that is filtered by stays so."""
     query, agency = listed.query, listed.agency
-    everything = ProjectFilter(plan.id, year, agency=agency.id if agency else None)
+    counted = matching(listed.standing, ProjectFilter(plan.id, year, agency=agency.id if agency else None))
     is_plain = query.state is None and query.partner is None
-    tabs = [Tab(_("นับในแผน"), count_projects(everything), url_for("projects.index", agency=query.agency), is_plain)]
-    for state in (ProjectStatus.DRAFT, ProjectStatus.CANCELLED):
-        total = count_projects(replace(everything, states=(state,)))
+    tabs = [Tab(_("นับในแผน"), len(counted), url_for("projects.index", agency=query.agency), is_plain)]
+    for state, count in uncounted.items():
         url = url_for("projects.index", agency=query.agency, state=state.value)
-        tabs.append(Tab(label(state), total, url, query.state is state))
+        tabs.append(Tab(label(state), count.total, url, query.state is state))
     own = current_person().agencies(plan.area)
     for one in (one for one in listed.agencies if one.id in own):
         joint = ProjectFilter(plan.id, year, partner=one.id, states=ListQuery(partner=one.code).states)
@@ -132,7 +147,7 @@ def export(area: str) -> Response:
     """Every project of the filtered list, in its order."""
     scope, plan = current_scope(), plan_of_scope()
     listed = _listed(area, scope.year, plan)
-    found = list_projects(listed.wanted, listed.query.sort, listed.query.descending, size=0)
+    found = listed.page(1, size=0)
     title = _("โครงการของ%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     return send_workbook(project_table(title, _said_filters(listed, found), found.items), scope)
 
@@ -156,25 +171,31 @@ def _listed(area: str, year: int, plan: Plan) -> Listed:
         budget=query.budget,
     )
     element, counted, given = None, {}, None
+    cascade = live_cascade(area, year)
     if query.source:
         named = None if query.source == NO_SOURCE else query.source
         given = money_from(plan.id, year, query.states, named)
         wanted = replace(wanted, only=frozenset(given))
     if query.text and not all(state.counts for state in query.states):
         wanted = replace(wanted, only=_titled(wanted, query.text))
-    elif query.text or query.element:
-        cascade = live_cascade(area, year)
-        if query.text:
-            found = find_projects(cascade, query.text).rows
-            titled = frozenset(cascade.projects.ids[row] for row in found)
-            wanted = replace(wanted, only=titled if wanted.only is None else titled & wanted.only)
-        if query.element:
-            row = _element_row(cascade, query.element)
-            element = element_view(cascade, row)
-            wanted = replace(wanted, element=cascade.elements.ids[row])
-            only = frozenset(list_ids(wanted)) if wanted.budget else wanted.only
-            counted = counted_at(cascade, row, agency=wanted.agency, only=only)
-    return Listed(query, wanted, known, agency, element, counted, given)
+    elif query.text:
+        found = find_projects(cascade, query.text).rows
+        titled = frozenset(cascade.projects.ids[row] for row in found)
+        wanted = replace(wanted, only=titled if wanted.only is None else titled & wanted.only)
+    if query.element:
+        row = _element_row(cascade, query.element)
+        element = element_view(cascade, row)
+        wanted = replace(wanted, element=cascade.elements.ids[row])
+        only = _ids(cascade, wanted) if wanted.budget else wanted.only
+        counted = counted_at(cascade, row, agency=wanted.agency, only=only)
+    return Listed(query, wanted, cascade, known, agency, element, counted, given)
+
+
+def _ids(cascade: Cascade, wanted: ProjectFilter) -> frozenset[str]:
+    """Public ids of all that the list holds."""
+    if wanted.is_counted:
+        return frozenset(cascade.projects.ids[row] for row in matching(cascade, wanted).tolist())
+    return frozenset(list_ids(wanted))
 
 
 def _source_name(source: str | None) -> str | None:

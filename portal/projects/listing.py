@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.analysis.search import clean_query
 from graph.model.project import ProjectStatus
-from graph.store.project_lists import ProjectSort
+from graph.model.project_list import ProjectSort
 from portal.asked import whole_or
 
 SIZES = (25, 50, 100)

@@ -17,6 +17,7 @@ from graph.model.people import Actor
 from graph.model.plan import LinkRole
 from graph.model.project import Project, ProjectStatus
 from graph.model.project_form import Activity, BudgetLine, InCharge, ProjectForm, ProjectKind
+from graph.model.project_list import ProjectFilter
 from graph.store import (
     audit,
     form_drafts,
@@ -131,7 +132,7 @@ class TestStates:
         made = projects.create_project(
             province.area, province.plan, FIRST_YEAR, draft, ACTOR, status=ProjectStatus.DRAFT
         )
-        listed = project_lists.ProjectFilter(province.plan, FIRST_YEAR)
+        listed = ProjectFilter(province.plan, FIRST_YEAR)
         assert project_lists.list_projects(listed).total == 3
         drafts = replace(listed, states=(ProjectStatus.DRAFT,))
         assert [row.project.id for row in project_lists.list_projects(drafts).items] == [made.id]
@@ -208,7 +209,7 @@ class TestPartners:
         assert confirmed.state is PartnerState.CONFIRMED
         (joint,) = partners.joint_projects(province.plan, FIRST_YEAR, [a03])
         assert (joint.project.code, joint.owner_short, joint.partner.state) == ("P1", "A02", PartnerState.CONFIRMED)
-        listed = project_lists.list_projects(project_lists.ProjectFilter(province.plan, FIRST_YEAR, partner=a03))
+        listed = project_lists.list_projects(ProjectFilter(province.plan, FIRST_YEAR, partner=a03))
         assert [row.project.code for row in listed.items] == ["P1"]
         assert audit.history(p1.id)[0].action is Action.ANSWERED
 
@@ -218,7 +219,7 @@ class TestPartners:
         with pytest.raises(InvalidError):
             partners.answer(province.area, p1.id, a03, PartnerState.DECLINED, " ", ACTOR)
         partners.answer(province.area, p1.id, a03, PartnerState.DECLINED, "ไม่มีคน", ACTOR)
-        listed = project_lists.list_projects(project_lists.ProjectFilter(province.plan, FIRST_YEAR, partner=a03))
+        listed = project_lists.list_projects(ProjectFilter(province.plan, FIRST_YEAR, partner=a03))
         assert listed.total == 0
 
     def test_a_new_part_is_asked_for_again(self, province: Province, p1: Project) -> None:
@@ -354,7 +355,7 @@ class TestCopies:
             project_copies.copy_projects(
                 province.area, province.plan, FIRST_YEAR + 1, [province.id("P1"), neighbour.id("P1")], ACTOR
             )
-        everything = project_lists.ProjectFilter(province.plan, FIRST_YEAR + 1, states=tuple(ProjectStatus))
+        everything = ProjectFilter(province.plan, FIRST_YEAR + 1, states=tuple(ProjectStatus))
         assert project_lists.list_projects(everything).total == 0
 
 

@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from graph import db
+from graph.model.area import Scope
+from graph.model.fiscal import today
 from graph.model.plan import LinkRole
+from graph.model.project import ProjectStatus
+from graph.model.project_list import ProjectFilter, ProjectSort
 from graph.store import links, project_lists, projects
+from graph.store.cascades import load_cascade
 from graph.store.links import LinkDraft
-from graph.store.project_lists import ProjectFilter, ProjectList, ProjectSort, count_projects, list_projects
+from graph.store.project_lists import ProjectList, Uncounted, count_projects, count_uncounted, list_projects
 from graph.store.projects import ProjectDraft
 from tests.factories import FIRST_YEAR, LAST_YEAR, Province
 from tests.integration.store.conftest import ACTOR
@@ -31,8 +36,13 @@ def five(province: Province) -> Province:
 def ask(
     province: Province, sort: ProjectSort = ProjectSort.CODE, *, descending: bool = False, **wanted: Any
 ) -> ProjectList:
+    """As the graph server finds them, and the same as the scope's Cascade has them."""
     page = {name: wanted.pop(name) for name in ("page", "size") if name in wanted}
-    return list_projects(ProjectFilter(province.plan, FIRST_YEAR, **wanted), sort, descending, **page)
+    asked = ProjectFilter(province.plan, FIRST_YEAR, **wanted)
+    found = list_projects(asked, sort, descending, **page)
+    standing = load_cascade(Scope(province.area, FIRST_YEAR), today())
+    assert list_projects(asked, sort, descending, **page, standing=standing) == found
+    return found
 
 
 def codes(listed: ProjectList) -> list[str]:
@@ -140,3 +150,29 @@ def test_the_neighbours_projects_are_not_listed(five: Province, neighbour: Provi
         project_lists.list_projects(replace(ProjectFilter(neighbour.plan, FIRST_YEAR), element=five.id("S1"))).total
         == 0
     )
+
+
+def test_what_no_figure_counts(five: Province) -> None:
+    none = {ProjectStatus.DRAFT: Uncounted(), ProjectStatus.CANCELLED: Uncounted()}
+    assert count_uncounted(five.plan, FIRST_YEAR) == none
+    draft = ProjectDraft(agency=five.agency("A02"), title_th="โครงการที่ยังร่าง")
+    made = projects.create_project(five.area, five.plan, FIRST_YEAR, draft, ACTOR, status=ProjectStatus.DRAFT)
+    drafts = ProjectFilter(five.plan, FIRST_YEAR, states=(ProjectStatus.DRAFT,))
+    assert count_uncounted(five.plan, FIRST_YEAR) == {**none, ProjectStatus.DRAFT: Uncounted(1, 1)}
+    links.replace_links(five.area, made.id, 1, [LinkDraft(five.id("S3"), LinkRole.PRIMARY)], ACTOR)
+    assert count_uncounted(five.plan, FIRST_YEAR, five.agency("A02"))[ProjectStatus.DRAFT] == Uncounted(1, 0)
+    assert count_uncounted(five.plan, FIRST_YEAR, five.agency("A01")) == none
+    standing = load_cascade(Scope(five.area, FIRST_YEAR), today())
+    # What the Cascade does not hold is asked of the graph.
+    assert codes(list_projects(drafts, standing=standing)) == [made.code]
+    assert made.code not in codes(ask(five))
+
+
+def test_partners_of_projects(five: Province) -> None:
+    taking_part = "MATCH (a:Agency {id: $of}), (p:Project {id: $project}) CREATE (a)-[:PARTNERS {state: $state}]->(p)"
+    for code, state in (("P1", "accepted"), ("P3", "declined"), ("P2", "asked")):
+        parameters = {"of": five.agency("A03"), "project": five.id(code), "state": state}
+        db.write(lambda tx, parameters=parameters: tx.run(taking_part, **parameters))
+    assert codes(ask(five, partner=five.agency("A03"))) == ["P1", "P2"]
+    assert codes(ask(five, partner=five.agency("A03"), agency=five.agency("A01"))) == []
+    assert codes(ask(five, partner=five.agency("A02"))) == []

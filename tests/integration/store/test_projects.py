@@ -12,6 +12,7 @@ from graph import db
 from graph.errors import DuplicateError, InvalidError, NotFoundError, StaleError
 from graph.model.audit import Action
 from graph.model.project import Project
+from graph.model.project_list import ProjectFilter
 from graph.store import audit, links, project_lists, projects, scopes
 from graph.store.creation_keys import creation_key
 from graph.store.projects import ProjectDraft
@@ -181,7 +182,7 @@ def test_remove_and_restore_bring_everything_back(province: Province) -> None:
     projects.remove_project(province.area, standing.id, standing.version, ACTOR)
     with pytest.raises(NotFoundError):
         projects.get_project(standing.id)
-    listed = project_lists.list_projects(project_lists.ProjectFilter(province.plan, FIRST_YEAR))
+    listed = project_lists.list_projects(ProjectFilter(province.plan, FIRST_YEAR))
     assert [row.project.code for row in listed.items] == ["P2", "P3"]
     assert projects.removed_owner(province.area, standing.id) == province.agency("A02")
     with pytest.raises(NotFoundError):

@@ -42,7 +42,9 @@ QUERIES = dict(queries())
 FRAGMENTS = {
     *("people._MEMBERSHIPS", "people._MATCHING", "due_scopes._DUE"),
     *("cascade_projects._ALL", "cascade_projects._NAMED"),
-    *("project_lists._MATCHING", "project_lists._ROWS", "project_lists._DETAILS"),
+    *("project_lists._OF_AGENCY", "project_lists._OF_PARTNER", "project_lists._OF_STATES", "project_lists._OF_YEAR"),
+    *(f"project_lists._MATCHING.{start}" for start in ("agency", "partner", "states", "year")),
+    "project_lists._PROGRESS",
 }
 
 

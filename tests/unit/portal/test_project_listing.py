@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.store.project_lists import ProjectSort
+from graph.model.project_list import ProjectSort
 from portal.projects.listing import ListQuery, read_query
 
 
