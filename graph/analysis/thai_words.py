@@ -23,7 +23,9 @@ _COMMON = """
 """
 
 
-def telling_words(text: str) -> list[str]:
+# A question is held against the same elements as the one before, and each element against the same question.
+@lru_cache(maxsize=2_000)
+def telling_words(text: str) -> tuple[str, ...]:
     """The text's words in order, each once, without stop words, numbers and what nearly every title says."""
     found: dict[str, None] = {}
     for token in word_tokenize(_as_in_dictionaries(text), engine="newmm", keep_whitespace=False):
@@ -31,7 +33,7 @@ def telling_words(text: str) -> list[str]:
         if len(word) >= SHORTEST_WORD and _IS_WORD.search(word) and not _IS_NUMBER.fullmatch(word):
             found.setdefault(word)
     untelling = _untelling()
-    return [word for word in found if word not in untelling]
+    return tuple(word for word in found if word not in untelling)
 
 
 def shared_words(text: str, other: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What suggestions are made from, and which of them a person has turned down for a project."""
+"""Which suggestions a person has turned down for a project."""
 
 from __future__ import annotations
 
@@ -9,26 +9,7 @@ from graph import db
 from graph.errors import NotFoundError
 from graph.model.audit import Action
 from graph.model.people import Actor
-from graph.model.suggestion import PastProject
 from graph.store import audit
-
-# Of a project without a primary link, every link says what it is about.
-_PAST = """
-MATCH (:Plan {id: $plan})<-[:UNDER]-(project:Project)-[link:CONTRIBUTES_TO]->(element:Element)
-WHERE project.id <> $but
-WITH project, collect(CASE WHEN link.role = 'primary' THEN element.id END) AS primaries, collect(element.id) AS every
-ORDER BY project.year DESC, project.order, project.code
-RETURN project.id AS id, project.code AS code, project.title_th AS title, project.year AS year,
-       CASE WHEN size(primaries) > 0 THEN primaries ELSE every END AS elements
-"""
-
-
-def past_projects(plan_id: str, *, but: str | None = None) -> list[PastProject]:
-    """The linked projects of a plan, in any of its years, newest first, without `but` (a public id)."""
-    return [
-        PastProject(row["id"], row["code"], row["title"], row["year"], tuple(row["elements"]))
-        for row in db.read(_PAST, plan=plan_id, but=but or "")
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,7 @@ def _found(question: Question) -> Sequence[Suggestion]:
 def _compared(question: Question) -> Sequence[Suggestion]:
     from graph.analysis import suggest as matching
     from graph.analysis.char_grams import CharGrams
-    from graph.model.area import Scope
-    from graph.model.fiscal import today
-    from graph.store import plans
-    from graph.store.cascades import load_cascade
-    from graph.store.suggestions import past_projects
+    from graph.store.suggestion_sources import KeptSources
 
-    among = matching.candidates(load_cascade(Scope(question.area, question.year), today()))
-    past = past_projects(plans.plan_for(question.area, question.year).id)
-    return matching.suggest(question.text, among, past, CharGrams(), 20)
+    sources = KeptSources(projects=0).of(question)
+    return matching.suggest(question.text, sources.among, sources.past, CharGrams(), 20)

@@ -1,4 +1,5 @@
-"""Suggested links for a project's words: loads the plan and what is linked already, compares, keeps the answer."""
+"""Suggested links for a project's words: brings what is known of the plan and its projects up to date, compares, keeps
+the answer."""
 
 from __future__ import annotations
 
@@ -6,14 +7,10 @@ import logging
 
 from celery import Task
 
-from graph.analysis.suggest import candidates, suggest
+from graph.analysis.suggest import suggest
 from graph.errors import NotFoundError, SanphaenError, UnreachableError
-from graph.model.area import Scope
-from graph.model.fiscal import today
 from graph.model.suggestion import Question
-from graph.store import plans
-from graph.store.cascades import load_cascade
-from graph.store.suggestions import past_projects
+from graph.store.suggestion_sources import KeptSources
 from workers import names, suggestions
 from workers.app import app
 from workers.sentence_model import chosen_likeness
@@ -23,6 +20,8 @@ log = logging.getLogger(__name__)
 KEPT = 20
 """More than a page shows: those that a person turned down, or has linked, make place for the next."""
 RETRIES = 1
+# About 1.5 kB each, 150 MB at most: the largest provinces of a region.
+SOURCES = KeptSources(projects=100_000)
 
 
 @app.task(bind=True, name=names.SUGGEST, max_retries=RETRIES, default_retry_delay=1)
@@ -45,10 +44,8 @@ def suggest_links(self: Task, area: str, year: int, text: str, project: str | No
 def _answer(question: Question) -> None:
     likeness = chosen_likeness()
     try:
-        plan = plans.plan_for(question.area, question.year)
-        among = candidates(load_cascade(Scope(question.area, question.year), today()))
+        sources = SOURCES.of(question)
     except NotFoundError:
         suggestions.put(question, likeness.name, [])
         return
-    past = past_projects(plan.id, but=question.project)
-    suggestions.put(question, likeness.name, suggest(question.text, among, past, likeness, KEPT))
+    suggestions.put(question, likeness.name, suggest(question.text, sources.among, sources.past, likeness, KEPT))

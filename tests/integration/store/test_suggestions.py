@@ -1,4 +1,4 @@
-"""What suggestions are made from, and what a person turned down."""
+"""What a person turned down, and what they took."""
 
 from __future__ import annotations
 
@@ -10,28 +10,6 @@ from graph.model.plan import LinkRole
 from graph.store import audit, links, projects, suggestions
 from tests.factories import Province
 from tests.integration.store.conftest import ACTOR, at_once
-
-
-def test_the_linked_projects_of_the_plan_with_what_they_are_about(province: Province, neighbour: Province) -> None:
-    found = suggestions.past_projects(province.plan)
-    assert [(one.code, one.elements) for one in found] == [
-        ("P1", (province.id("S1"),)),
-        ("P2", (province.id("S1"),)),
-    ]
-    assert [one.code for one in suggestions.past_projects(province.plan, but=province.id("P1"))] == ["P2"]
-
-
-def test_without_a_primary_link_every_link_says_what_it_is_about(province: Province) -> None:
-    def drop_rank(tx: object) -> None:
-        tx.run(  # type: ignore[attr-defined]
-            "MATCH (:Project {id: $id})-[link:CONTRIBUTES_TO]->() SET link.role = 'secondary'", id=province.id("P2")
-        )
-
-    from graph import db
-
-    db.write(drop_rank)
-    (found,) = suggestions.past_projects(province.plan, but=province.id("P1"))
-    assert sorted(found.elements) == [province.id("S1"), province.id("S2")]
 
 
 def test_a_suggestion_that_was_turned_down_is_remembered_once_and_told(province: Province) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 from graph.model.suggestion import AnswerState, Question
@@ -13,9 +14,9 @@ from local.valkey_server import ValkeyServer
 from tests.factories import FIRST_YEAR, Province
 from tests.integration.workers.conftest import CeleryProcess, StartWorker
 from tests.integration.workers.test_commands import YEAR, maha_sarakham, run
-from workers import enqueue, names, suggestions
+from workers import enqueue, kept_vectors, names, suggestions
 from workers.marks import client
-from workers.sentence_model import what_the_model_lacks
+from workers.sentence_model import SentenceModel, what_the_model_lacks
 
 __all__ = ["maha_sarakham"]
 
@@ -91,6 +92,31 @@ def test_what_nobody_waits_for_any_more_is_not_worked_out(
     assert suggestions.find(left) is None
     # Whoever comes back asks anew.
     assert enqueue.wait_for_suggestions(left, SECONDS).state is AnswerState.READY
+
+
+def test_vectors_of_texts_are_kept_in_a_bounded_number_of_places(
+    queue: ValkeyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_vectors, "PLACES", 4)
+    vectors = {f"query: ชื่อ {number}": np.full(3, number / 8, dtype=np.float32) for number in range(20)}
+    kept_vectors.keep("model-1", vectors)
+    found = kept_vectors.find("model-1", list(vectors))
+    assert 0 < len(found) <= 4
+    assert all(np.array_equal(vector, vectors[text]) for text, vector in found.items())
+    assert kept_vectors.find("model-2", list(vectors)) == {}, "another model has other vectors"
+    queue.stop()
+    assert kept_vectors.find("model-1", list(vectors)) == {}
+    kept_vectors.keep("model-1", vectors)
+
+
+@pytest.mark.skipif(what_the_model_lacks() is not None, reason="the sentence model cannot run here")
+def test_a_worker_that_starts_anew_finds_the_vectors(queue: ValkeyServer) -> None:
+    first, second = (SentenceModel(shared=True) for _ in range(2))
+    asked = (DRUGS, ["ป้องกันยาเสพติด", "จัดการขยะ"], ["ค่ายลูกเสือ"])
+    once = first(*asked)
+    second._model = None
+    for computed, kept in zip(once, second(*asked), strict=True):
+        assert np.allclose(computed, kept, atol=0.002)
 
 
 def test_the_command_prints_ids_titles_scores_and_reasons(maha_sarakham: str, worker: CeleryProcess) -> None:
