@@ -10,6 +10,7 @@ from flask import Flask, g, request
 from werkzeug.routing import BaseConverter
 
 from graph.model.area import COUNTRY, Area, AreaKind
+from graph.model.collation import sort_key
 from graph.model.fiscal import EARLIEST_YEAR, LATEST_YEAR, today
 from graph.model.people import Permission, Person
 from graph.store import areas
@@ -96,8 +97,8 @@ def _here() -> tuple[str | None, int | None]:
 
 
 def areas_of(person: Person) -> list[Area]:
-    """The areas that a person may switch between, each before those within it. A region is among them where a province
-    of it is, or where the person is of it."""
+    """The areas that a person may switch between, each before those within it, provinces in dictionary order. A region
+    is among them where a province of it is, or where the person is of it."""
     own = person.areas()
     if COUNTRY not in own and not any(membership.inside for membership in person.memberships):
         return [years_of(area_id).area for area_id in own]
@@ -109,6 +110,7 @@ def areas_of(person: Person) -> list[Area]:
     def order(area: Area) -> tuple[str, str]:
         if area.kind is AreaKind.REGION:
             return area.id, ""
-        return area.within or "" if area.within in regions else "", area.id
+        name = sort_key(area.name_th) if area.kind is AreaKind.PROVINCE else ""
+        return area.within or "" if area.within in regions else "", name
 
     return sorted(shown, key=order)

@@ -15,8 +15,13 @@ from graph.errors import NotFoundError
 from graph.model.area import COUNTRY, Area, AreaKind
 from graph.model.plan import PlanLevel
 from graph.model.run import ScopeState
+from graph.store.page import Page
+from portal.asked import whole
 from portal.country.comparison import MOST
 from portal.country.goals import LEVELS, Goal, GoalFilter, GoalRow, GoalSort, goal_rows, goals_of
+from portal.country.provinces import Measure, ProvinceRow, of_everything
+from portal.formatting import thai_sorted
+from portal.i18n import plain_title
 from portal.national_figures import area_sums, province_parts, provinces_within, upstream
 from portal.scope import PageScope, current_scope, years_of
 
@@ -68,18 +73,26 @@ class Country:
 
     @cached_property
     def provinces(self) -> list[Area]:
-        return provinces_within(self.area)
+        """In dictionary order."""
+        return thai_sorted(provinces_within(self.area), plain_title)
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
         return province_parts(self.year, self.provinces)
 
+    @cached_property
+    def every_province(self) -> list[ProvinceRow]:
+        """Each with all that it does."""
+        in_force = frozenset(goal.id for goal in self.goals if goal.plan.in_force(self.year))
+        return of_everything(self.provinces, self.parts, in_force)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The goals of the address's filter and order."""
+    """The goals of the address's filter and order; `page` are those that are shown at a time."""
 
     rows: Sequence[GoalRow]
+    page: Page[GoalRow]
     wanted: GoalFilter
     sort: GoalSort
     descending: bool
@@ -94,6 +107,10 @@ def asked_filter() -> GoalFilter:
     )
 
 
+def asked_page() -> int:
+    return request.args.get("page", 1, type=whole)
+
+
 def asked_level() -> PlanLevel | None:
     level = chosen(PlanLevel, request.args.get("level"), None)
     return level if level in LEVELS else None
@@ -103,6 +120,11 @@ def asked_sort(kind: type[S], otherwise: S) -> tuple[S, bool]:
     """The order and whether it is descending; without one, `otherwise` from the most down."""
     sort = chosen(kind, request.args.get("sort"), None)
     return (otherwise, True) if sort is None else (sort, request.args.get("order") == "desc")
+
+
+def asked_measure(measures: Sequence[Measure]) -> Measure:
+    """What the map is coloured by; the first of them unless another is asked for."""
+    return next((one for one in measures if one == request.args.get("by")), measures[0])
 
 
 def asked_provinces(provinces: Sequence[Area]) -> list[Area]:

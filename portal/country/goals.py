@@ -77,6 +77,19 @@ class GoalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRow:
+    """An upstream plan with how many of its goals that are counted have a project in some province."""
+
+    plan: Plan
+    goals: int
+    covered: int
+
+    @property
+    def lacking(self) -> int:
+        return self.goals - self.covered
+
+
+@dataclass(frozen=True, slots=True)
 class GoalFilter:
     level: PlanLevel | None = None
     plan: str = ""
@@ -138,6 +151,15 @@ def ordered(rows: Sequence[GoalRow], by: GoalSort, descending: bool) -> list[Goa
         unknown = [row for row in rows if row.sums.progress is None]
         return sorted(known, key=lambda row: row.sums.progress or 0.0, reverse=descending) + unknown
     return sorted(rows, key=lambda row: getattr(row.sums, by.value), reverse=descending)
+
+
+def plan_rows(counted: Sequence[GoalRow]) -> list[PlanRow]:
+    """One a plan of the goals, in their order. Goals overlap within a plan, so it has no projects and money to sum."""
+    return [
+        PlanRow(plan, len(rows), sum(row.is_covered for row in rows))
+        for _level, plans in by_plan(counted)
+        for plan, rows in plans
+    ]
 
 
 def by_plan(rows: Sequence[GoalRow]) -> list[tuple[PlanLevel, list[tuple[Plan, list[GoalRow]]]]]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from graph.analysis.upstream_sums import WHOLE, Part, Sums
 from graph.model.area import Area
-from graph.model.collation import sort_key
 from graph.model.tiles import Tile, tiles
 
 STEPS = 4
@@ -30,26 +29,37 @@ class ProvinceSort(StrEnum):
 
 
 class Measure(StrEnum):
-    """What the map is coloured by."""
+    """What a map is coloured by: of one goal (OF_GOAL), or of everything (OF_EVERYTHING)."""
 
     GRADE = "grade"
+    COVERED = "covered"
     PROJECTS = "projects"
     BUDGET = "budget"
+
+
+OF_GOAL = (Measure.GRADE, Measure.PROJECTS, Measure.BUDGET)
+OF_EVERYTHING = (Measure.COVERED, Measure.PROJECTS, Measure.BUDGET)
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceRow:
     """A province's figures of one goal, or of everything. `has_it`: it has the goal among its plans. `is_known`: it has
-    been analysed in the year. `whole` is of everything that it does; `lacking` counts its upstream elements without a
-    project, `elements` all of them."""
+    been analysed in the year. `whole` is of everything that it does; `projects` are the goal's, or all; `lacking`
+    counts its upstream elements without a project, `elements` all of them."""
 
     area: Area
     sums: Sums
     whole: Sums
+    projects: int
     is_known: bool
     has_it: bool
     elements: int = 0
     lacking: int = 0
+
+    @property
+    def covered(self) -> float | None:
+        """Percent of its upstream elements that have a project."""
+        return 100 * (self.elements - self.lacking) / self.elements if self.elements else None
 
     @property
     def share(self) -> float | None:
@@ -87,19 +97,20 @@ class Map:
     columns: int
     rows: int
 
+    @property
+    def has_empty(self) -> bool:
+        """Some province with figures stands at nothing."""
+        return any(tile.row is not None and tile.step == 0 for tile in self.tiles)
+
 
 def of_goal(provinces: Sequence[Area], parts: Mapping[str, Part], goal: str) -> list[ProvinceRow]:
     """One a province, with its part in the goal (public id)."""
-    return [
-        ProvinceRow(
-            area=area,
-            sums=parts.get(area.id, {}).get(goal, Sums()),
-            whole=parts.get(area.id, {}).get(WHOLE, Sums()),
-            is_known=area.id in parts,
-            has_it=goal in parts.get(area.id, {}),
-        )
-        for area in provinces
-    ]
+    rows = []
+    for area in provinces:
+        part = parts.get(area.id, {})
+        sums, is_known, has_it = part.get(goal, Sums()), area.id in parts, goal in part
+        rows.append(ProvinceRow(area, sums, part.get(WHOLE, Sums()), sums.projects, is_known, has_it))
+    return rows
 
 
 def of_everything(provinces: Sequence[Area], parts: Mapping[str, Part], counted: frozenset[str]) -> list[ProvinceRow]:
@@ -108,15 +119,15 @@ def of_everything(provinces: Sequence[Area], parts: Mapping[str, Part], counted:
     for area in provinces:
         part = parts.get(area.id, {})
         goals = [sums for goal, sums in part.items() if goal in counted]
-        whole = part.get(WHOLE, Sums())
+        whole, is_known = part.get(WHOLE, Sums()), area.id in parts
         lacking = sum(not sums.covering for sums in goals)
-        rows.append(ProvinceRow(area, whole, whole, area.id in parts, area.id in parts, len(goals), lacking))
+        rows.append(ProvinceRow(area, whole, whole, whole.direct_projects, is_known, is_known, len(goals), lacking))
     return rows
 
 
 _KEYS: Mapping[ProvinceSort, Callable[[ProvinceRow], float]] = {
     ProvinceSort.GRADE: lambda row: row.sums.grade,
-    ProvinceSort.PROJECTS: lambda row: row.sums.projects,
+    ProvinceSort.PROJECTS: lambda row: row.projects,
     ProvinceSort.AGENCIES: lambda row: row.sums.agencies,
     ProvinceSort.BUDGET: lambda row: row.sums.budget,
     ProvinceSort.SPENT: lambda row: row.sums.spent,
@@ -128,12 +139,13 @@ _KEYS: Mapping[ProvinceSort, Callable[[ProvinceRow], float]] = {
 
 
 def ranked(rows: Sequence[ProvinceRow], by: ProvinceSort, descending: bool) -> list[ProvinceRow]:
-    """In dictionary order where figures are equal; provinces that do not have the goal come last in any order."""
-    named = sorted(rows, key=lambda row: sort_key(row.area.name_th), reverse=by is ProvinceSort.NAME and descending)
-    if by is not ProvinceSort.NAME:
-        key = _KEYS[by]
-        named = sorted(named, key=lambda row: -key(row) if descending else key(row))
-    return sorted(named, key=lambda row: (not row.is_known, not row.has_it))
+    """`rows` are in dictionary order, and stay so where figures are equal; provinces that do not have the goal come
+    last in any order."""
+    if by is ProvinceSort.NAME:
+        found = list(reversed(rows)) if descending else list(rows)
+    else:
+        found = sorted(rows, key=_KEYS[by], reverse=descending)
+    return sorted(found, key=lambda row: (not row.is_known, not row.has_it))
 
 
 def map_of(rows: Sequence[ProvinceRow], measure: Measure) -> Map:
@@ -156,7 +168,9 @@ def map_of(rows: Sequence[ProvinceRow], measure: Measure) -> Map:
 
 
 def _value(row: ProvinceRow, measure: Measure) -> float:
-    return row.sums.projects if measure is Measure.PROJECTS else row.sums.budget_baht
+    if measure is Measure.COVERED:
+        return row.covered or 0.0
+    return row.projects if measure is Measure.PROJECTS else row.sums.budget_baht
 
 
 def _bounds(values: Sequence[float]) -> tuple[tuple[float, float], ...]:

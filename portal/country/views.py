@@ -8,16 +8,27 @@ from flask_babel import gettext as _
 
 from graph.analysis.upstream_sums import Sums, added
 from graph.model.people import Permission
+from graph.store.page import page_of
 from portal.country import comparison
-from portal.country.asked import Country, Listed, asked_filter, asked_provinces, asked_sort, chosen
-from portal.country.goals import LEVELS, GoalRow, GoalSort, by_plan, filtered, goal_named, ordered
-from portal.country.provinces import Measure, ProvinceRow, ProvinceSort, map_of, of_everything, of_goal, ranked
+from portal.country.asked import (
+    Country,
+    Listed,
+    asked_filter,
+    asked_measure,
+    asked_page,
+    asked_provinces,
+    asked_sort,
+)
+from portal.country.goals import LEVELS, GoalRow, GoalSort, by_plan, filtered, goal_named, ordered, plan_rows
+from portal.country.provinces import OF_EVERYTHING, OF_GOAL, ProvinceSort, map_of, of_goal, ranked
 from portal.country.run_views import register_run_views
 from portal.country.workbook import comparison_table, goal_table, goals_table, provinces_table
 from portal.formatting import be_datetime
 from portal.i18n import plain_title
 from portal.permissions import permission
 from portal.spreadsheets import send_workbook
+
+GOALS_ON_A_PAGE = 50
 
 blueprint = Blueprint("country", __name__, template_folder="templates")
 register_run_views(blueprint)
@@ -26,14 +37,19 @@ register_run_views(blueprint)
 @blueprint.get("/<area:area>/country")
 @permission(Permission.READ)
 def index(area: str) -> str:
-    """`level`, `plan`, `lacking=1` and `q` leave some of the goals; `sort` and `order` put them in another order."""
+    """`level`, `plan`, `lacking=1` and `q` leave some of the goals, `sort` and `order` put them in another order,
+    `page` turns them over. `by` colours the map, which only the whole list's first page has."""
     country = Country()
     listed = _listed(country)
+    is_front = listed.page.page == 1 and not listed.wanted.is_on
     return render_template(
         "country/index.html",
         country=country,
         listed=listed,
-        groups=by_plan(listed.rows) if listed.sort is GoalSort.PLAN and not listed.descending else None,
+        groups=by_plan(listed.page.items) if listed.sort is GoalSort.PLAN and not listed.descending else None,
+        map=map_of(country.every_province, asked_measure(OF_EVERYTHING)) if is_front else None,
+        measures=OF_EVERYTHING,
+        plan_rows=plan_rows(country.counted),
         levels=LEVELS,
         plans=list(dict.fromkeys(goal.plan for goal in country.goals)),
     )
@@ -58,16 +74,14 @@ def goal(area: str, key: str) -> str:
     # Of the rows that are shown, so that a save between two reads cannot make them differ.
     total = added({about.id: row.sums} for row in rows).get(about.id, Sums())
     sort, descending = asked_sort(ProvinceSort, ProvinceSort.PROJECTS)
-    measure = chosen(Measure, request.args.get("by"), None) or Measure.GRADE
     return render_template(
         "country/goal.html",
         country=country,
         goal=about,
         total=GoalRow(about, total, about.plan.in_force(country.year)),
-        unknown=[row.area for row in rows if not row.is_known],
         rows=ranked(rows, sort, descending),
-        map=map_of(rows, measure),
-        measures=list(Measure),
+        map=map_of(rows, asked_measure(OF_GOAL)),
+        measures=OF_GOAL,
         sort=sort,
         descending=descending,
     )
@@ -124,7 +138,7 @@ def provinces(area: str) -> str:
     return render_template(
         "country/provinces.html",
         country=country,
-        rows=ranked(_every_province(country), sort, descending),
+        rows=ranked(country.every_province, sort, descending),
         sort=sort,
         descending=descending,
     )
@@ -136,24 +150,26 @@ def export_provinces(area: str) -> Response:
     country = Country()
     sort, descending = asked_sort(ProvinceSort, ProvinceSort.BUDGET)
     title = _("จังหวัดใน%(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(country.area), year=country.year)
-    rows = ranked(_every_province(country), sort, descending)
+    rows = ranked(country.every_province, sort, descending)
     return send_workbook(provinces_table(title, _said(country), rows), country.scope)
 
 
 @blueprint.get("/<area:area>/country/compare")
 @permission(Permission.READ)
 def compare(area: str) -> str:
-    """`p` names a province, as often as there are some to compare; `differs=1` leaves where they stand apart."""
+    """`p` names a province, as often as there are some to compare; `differs=1` leaves where they stand apart, `page`
+    turns over."""
     country = Country()
     picked = asked_provinces(country.provinces)
     rows = comparison.compared(country.goals, picked, country.parts, country.year) if len(picked) > 1 else []
     only = request.args.get("differs") == "1"
+    shown = [row for row in rows if row.differs] if only else rows
     return render_template(
         "country/compare.html",
         country=country,
         picked=picked,
-        wholes={row.area.id: row for row in _every_province(country) if row.area in picked},
-        rows=[row for row in rows if row.differs] if only else rows,
+        wholes={row.area.id: row for row in country.every_province if row.area in picked},
+        page=page_of(shown, asked_page(), GOALS_ON_A_PAGE),
         differing=sum(row.differs for row in rows),
         divided=sum(row.is_divided for row in rows),
         total=len(rows),
@@ -176,12 +192,8 @@ def export_comparison(area: str) -> Response:
 def _listed(country: Country) -> Listed:
     wanted = asked_filter()
     sort, descending = asked_sort(GoalSort, GoalSort.PLAN) if request.args.get("sort") else (GoalSort.PLAN, False)
-    return Listed(ordered(filtered(country.rows, wanted), sort, descending), wanted, sort, descending)
-
-
-def _every_province(country: Country) -> list[ProvinceRow]:
-    in_force = frozenset(goal.id for goal in country.goals if goal.plan.in_force(country.year))
-    return of_everything(country.provinces, country.parts, in_force)
+    rows = ordered(filtered(country.rows, wanted), sort, descending)
+    return Listed(rows, page_of(rows, asked_page(), GOALS_ON_A_PAGE), wanted, sort, descending)
 
 
 def _said(country: Country) -> tuple[str, ...]:

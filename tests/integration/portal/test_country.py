@@ -19,6 +19,7 @@ from graph.model.people import SYSTEM, Role
 from graph.model.plan import ElementLink, LinkRole
 from graph.model.project import ProjectLink
 from graph.store import national_runs, runs, scopes, upstream_sums
+from portal.country import views
 from tests.factories import AREA, FIRST_YEAR, NEIGHBOUR, REGION, Province, make_reader, small_folder
 from tests.pages import Page, PageClient, words
 from workers.tasks.analysis import analyse, compare
@@ -183,6 +184,44 @@ def test_a_save_is_seen_on_the_next_page(ministry: PageClient, provinces: tuple[
     total = words(page.soup.select("#provinces ~ .card tfoot td")[2])
     assert amount(total) == Decimal("310000.30") != amount(before["จังหวัด"][2])
     assert page.soup.select_one("[data-freshness]")["data-run"]  # type: ignore[index]
+
+
+def test_the_overview_draws_provinces_and_plans_and_turns_its_goals_over(
+    ministry: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "GOALS_ON_A_PAGE", 2)
+    front = ministry.get(f"/TH/country?{YEAR}&by=projects")
+    assert [link["href"] for link in front.soup.select(".tile-map a")] == [
+        f"/{area}/upstream?{YEAR}" for area in (AREA, NEIGHBOUR)
+    ]
+    covered = {code: cells[0].split()[-3:] for code, cells in rows_of(front, "#by-plan ~ .card tbody tr").items()}
+    goals = rows_of(ministry.get(f"/TH/country/uncovered?{YEAR}"), ".country-list tbody tr")
+    assert set(covered) == {"NS", "MP"}
+    assert sum(int(all_) - int(some) for some, _of, all_ in covered.values()) == len(goals)
+    first = list(rows_of(front, ".country-goals tbody tr"))
+    other = ministry.get(f"/TH/country?{YEAR}&by=projects&page=2")
+    assert len(first) == 2
+    assert not set(first) & set(rows_of(other, ".country-goals tbody tr"))
+    assert not other.soup.select(".tile-map")
+    assert rows_of(ministry.get(f"/TH/country?{YEAR}&page=99"), ".country-goals tbody tr")
+
+
+def test_a_sum_that_lacks_a_province_says_so(app: Flask, provinces: tuple[Province, Province]) -> None:
+    """As a region's does from an upgrade until the next national run."""
+    db.write(lambda tx: tx.run("MATCH (sum:AreaSum {area: $area}) DELETE sum", area=REGION))
+    reader = PageClient(app, make_reader(REGION))
+    for path in ("", "/uncovered", "/money"):
+        page = reader.get(f"/{REGION}/country{path}?{YEAR}")
+        assert "ยังไม่มีตัวเลขรวม" in page.answer
+        assert page.says("จะรวมในการวิเคราะห์ทั้งประเทศครั้งต่อไป")
+
+
+def test_a_province_that_is_not_analysed_yet_is_told_beside_the_sums(app: Flask, province: Province) -> None:
+    assert not load(small_folder(NEIGHBOUR), SYSTEM).has_errors
+    run_now(AREA)
+    reader = PageClient(app, make_reader())
+    for path in ("", "/uncovered", "/money", "/goal/NS/NS-1"):
+        assert "นับแล้ว 1 จาก 2 จังหวัด" in words(reader.get(f"/TH/country{path}?{YEAR}").soup.select(".answer")[0]), path
 
 
 def test_without_figures_every_page_says_so(app: Flask, province: Province) -> None:

@@ -16,9 +16,20 @@ from graph.model.run import ScopeState
 from graph.model.tiles import tiles
 from graph.store.upstream_elements import Upstream
 from portal.country.comparison import compared
-from portal.country.goals import GoalFilter, GoalSort, by_plan, filtered, goal_named, goal_rows, goals_of, ordered
+from portal.country.goals import (
+    GoalFilter,
+    GoalSort,
+    by_plan,
+    filtered,
+    goal_named,
+    goal_rows,
+    goals_of,
+    ordered,
+    plan_rows,
+)
 from portal.country.provinces import Measure, ProvinceSort, map_of, of_everything, of_goal, ranked
 from portal.country.run import Standing, Trouble, shown_runs, standing_provinces
+from portal.formatting import thai_sorted
 
 YEAR = 2565
 AT = datetime(2022, 5, 1, tzinfo=UTC)
@@ -90,7 +101,7 @@ def test_goals_without_progress_come_last_either_way() -> None:
 
 
 def test_provinces_are_ranked_and_those_without_the_goal_come_last() -> None:
-    rows = of_goal(PROVINCES, PARTS, "TH/NS/N1")
+    rows = of_goal(thai_sorted(PROVINCES, lambda area: area.name_th), PARTS, "TH/NS/N1")
 
     def order(by: ProvinceSort, descending: bool) -> list[str]:
         return [row.area.id for row in ranked(rows, by, descending)]
@@ -99,12 +110,22 @@ def test_provinces_are_ranked_and_those_without_the_goal_come_last() -> None:
     assert order(ProvinceSort.SHARE, True) == ["TH-10", "TH-44", "TH-50", "TH-96"]
     assert order(ProvinceSort.GRADE, False) == ["TH-44", "TH-10", "TH-50", "TH-96"]
     assert order(ProvinceSort.NAME, False) == ["TH-44", "TH-10", "TH-50", "TH-96"]
-    assert [(row.is_known, row.has_it) for row in rows] == [(True, True), (True, True), (True, False), (False, False)]
+    assert order(ProvinceSort.NAME, True) == ["TH-10", "TH-44", "TH-50", "TH-96"]
+    assert [(row.is_known, row.has_it) for row in rows] == [(True, True), (True, False), (True, True), (False, False)]
 
 
 def test_a_province_lacks_what_it_has_in_its_plan_without_a_project() -> None:
     found = of_everything(PROVINCES[:1], PARTS, frozenset({"TH/NS/N1", "TH/NS/N2"}))
-    assert [(row.elements, row.lacking) for row in found] == [(2, 1)]
+    assert [(row.elements, row.lacking, row.covered) for row in found] == [(2, 1, 50.0)]
+    # All projects are ranked and drawn, also those without a link.
+    parts = {"TH-10": {WHOLE: Sums(1, direct_projects=5, projects=1)}, "TH-44": {WHOLE: Sums(1, 3, projects=2)}}
+    rows = of_everything(PROVINCES[:2], parts, frozenset())
+    assert [row.projects for row in ranked(rows, ProvinceSort.PROJECTS, descending=True)] == [5, 3]
+
+
+def test_a_plan_counts_its_goals_that_some_province_covers() -> None:
+    counted = [row for row in ROWS if row.is_counted]
+    assert [(row.plan.code, row.goals, row.covered, row.lacking) for row in plan_rows(counted)] == [("NS", 2, 1, 1)]
 
 
 def test_every_province_has_a_tile_of_its_own() -> None:
