@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         le=19,
         description="how far that worker gives way to other processes; that of suggestions half as far",
     )
+    kept_projects: int = Field(
+        300_000,
+        alias="SANPHAEN_KEPT_PROJECTS",
+        ge=1,
+        description="projects of the scopes that each web and worker process keeps in memory, about 1.2 kB each",
+    )
     demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
     debug: bool = Field(False, alias="SANPHAEN_DEBUG")
     secret_key: SecretStr = Field(SecretStr(DEVELOPMENT_SECRET), alias="SECRET_KEY")

@@ -5,23 +5,24 @@ Both are kept in this process for as long as they are the newest: a page costs o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.analysis.cascade import Cascade
+from graph.analysis.gaps.packs import Packed
 from graph.analysis.what_if import Picture, picture
 from graph.model.area import Scope
 from graph.model.fiscal import today
 from graph.model.plan import Plan
 from graph.model.run import Run, ScopeState
+from graph.settings import settings
 from graph.store import runs
 from graph.store.kept_cascades import KeptCascades
 from portal.newest import Newest
 from portal.scope import years_of
 from workers import enqueue
 
-# About 4.5 kB each, 180 MB in all, in each process: every province of a small country, the largest of a region.
-KEPT_FINDINGS = 40_000
-# About 0.6 kB each, 180 MB in all: the largest provinces of a region, in each process.
-KEPT_PROJECTS = 300_000
+# Of so many kept projects (0.6 kB each) there is about one finding (4.5 kB each).
+PROJECTS_A_FINDING = 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,19 @@ class Figures:
 
 
 # A run without findings is not for nothing either.
-_runs: Newest[str, Run | None] = Newest(KEPT_FINDINGS, lambda run: 100 + len(run.findings) if run else 1)
-_cascades = KeptCascades(KEPT_PROJECTS)
+@lru_cache(maxsize=1)
+def _runs() -> Newest[str, Run | None]:
+    room = round(settings().kept_projects / PROJECTS_A_FINDING)
+    return Newest(room, lambda run: 100 + len(run.findings) if run else 1)
+
+
+@lru_cache(maxsize=1)
+def _cascades() -> KeptCascades:
+    return KeptCascades(settings().kept_projects)
+
+
+# The run that was read last of each scope: the next one says most of what it said.
+_named: dict[Scope, str] = {}
 _pictures: Newest[Cascade, Picture] = Newest(4)
 
 
@@ -47,14 +59,24 @@ def figures(area: str, year: int) -> Figures:
         enqueue.recompute(area, [year])
         return Figures(plan, state, None)
     # The id may be of a run that a newer one has replaced by now: then the newer one is the answer.
-    return Figures(plan, state, _runs.get(state.run, lambda: runs.current_run(area, year)))
+    return Figures(plan, state, _runs().get(state.run, lambda: _read(Scope(area, year))))
+
+
+def _read(scope: Scope) -> Run | None:
+    run = runs.current_run(scope.area, scope.year)
+    if run is not None:
+        last = _runs().peek(_named.get(scope, ""))
+        if last and isinstance(run.findings, Packed) and isinstance(last.findings, Packed):
+            run.findings.take_over(last.findings)
+        _named[scope] = run.id
+    return run
 
 
 def live_cascade(area: str, year: int) -> Cascade:
     """The scope as the graph stands now: what the lists behind a figure, traces and previews are made from.
     Raises NotFoundError where no plan is in force."""
     scope = Scope(area, year)
-    return _cascades.marked(scope, years_of(area).state(year).mark, today()).cascade
+    return _cascades().marked(scope, years_of(area).state(year).mark, today()).cascade
 
 
 def live_picture(area: str, year: int) -> Picture:

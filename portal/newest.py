@@ -22,6 +22,11 @@ class Newest(Generic[K, V]):
         self._making: dict[K, threading.Lock] = {}
         self._values: OrderedDict[K, V] = OrderedDict()
 
+    def peek(self, key: K) -> V | None:
+        """What is kept under the key by now."""
+        with self._lock:
+            return self._values.get(key)
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         with self._lock:
             if key in self._values:

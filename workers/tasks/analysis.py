@@ -6,6 +6,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from celery import Task
@@ -18,6 +19,7 @@ from graph.errors import NotFoundError
 from graph.model.area import Scope
 from graph.model.fiscal import now, today
 from graph.model.run import Run
+from graph.settings import settings
 from graph.store import runs, scopes
 from graph.store.kept_cascades import KeptCascades
 from workers import coalesce, enqueue, names, outcomes, queues, timings
@@ -32,12 +34,15 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.1
 LONGEST_BURST_SECONDS = 60.0
 
-# About 0.9 kB each, 270 MB in all: what twenty writers of twenty provinces of 13,000 work on, in each worker process.
-KEPT_PROJECTS = 300_000
-CASCADES = KeptCascades(KEPT_PROJECTS)
 PACKS = KeptPacks()
 
 Findings = Sequence[Mapping[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def _cascades() -> KeptCascades:
+    """About 0.9 kB a project."""
+    return KeptCascades(settings().kept_projects)
 
 
 class _Told(Task):
@@ -117,7 +122,7 @@ def analyse(scope: Scope, *, keep: bool = True, afresh: bool = False) -> Run:
     this process will catch up from here next time; without it, what it kept stays. `afresh`: loaded whole."""
     started = time.perf_counter()
     with timings.step("load"):
-        read = CASCADES.afresh if afresh else CASCADES.newest if keep else CASCADES.known
+        read = _cascades().afresh if afresh else _cascades().newest if keep else _cascades().known
         loaded = read(scope, today(), settled=True)
         cascade = loaded.cascade
     with timings.step("coverage"):

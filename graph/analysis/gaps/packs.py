@@ -45,10 +45,19 @@ class Packed(Sequence[Record]):
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         self.packs = tuple(packs)
+        self._unpacked: dict[str, list[Record]] = {}
+
+    def take_over(self, before: Packed) -> None:
+        """What `before` has unpacked already is not unpacked again."""
+        known = before._unpacked
+        self._unpacked |= {pack.digest: known[pack.digest] for pack in self.packs if pack.digest in known}
 
     @cached_property
     def _records(self) -> list[Record]:
-        return [one for pack in self.packs for one in pack.records()]
+        for pack in self.packs:
+            if pack.digest not in self._unpacked:
+                self._unpacked[pack.digest] = pack.records()
+        return [one for pack in self.packs for one in self._unpacked[pack.digest]]
 
     def __len__(self) -> int:
         return sum(pack.count for pack in self.packs)

@@ -123,3 +123,16 @@ def test_records_that_are_no_findings_of_ours_are_packed_as_they_come() -> None:
     assert pack_records(told) == told
     assert pack_records(told)[3]["key"] == "3"
     assert pack_records([]) == []
+
+
+def test_what_was_unpacked_before_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [{"key": str(number), "code": f"P{number}"} for number in range(500)]
+    first = pack_records(records)
+    assert list(first) == records
+    changed = [*records[:-1], {"key": "new", "code": "P0"}]
+    second = pack_records(changed)
+    second.take_over(first)
+    unpacked = []
+    monkeypatch.setattr("graph.analysis.gaps.packs.Pack.records", lambda pack: unpacked.append(pack) or [changed[-1]])
+    assert second[0] is first[0]
+    assert [pack.digest for pack in unpacked] == [second.packs[-1].digest]
