@@ -85,6 +85,8 @@ def number(value: Number | None, digits: int | None = None) -> str:
         return NOTHING
     if digits is not None:
         return f"{value:,.{digits}f}"
+    if isinstance(value, int):
+        return f"{value:,}"
     whole, point, decimals = f"{value:,.2f}".partition(".")
     decimals = decimals.rstrip("0")
     return f"{whole}{point}{decimals}" if decimals else whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from urllib.parse import quote_plus
 
 import numpy as np
 
@@ -25,9 +26,11 @@ MOST_ON_PAPER = 24
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An element across, with what all agencies put under it together. `code` names it in addresses; money is baht."""
+    """An element across, with what all agencies put under it together. `code` names it in addresses, `quoted` is the
+    same as it stands in one; money is baht."""
 
     code: str
+    quoted: str
     level: PlanLevel
     kind: str
     title_th: str
@@ -175,6 +178,7 @@ def _head(cascade: Cascade, matrix: AlignmentMatrix, column: int) -> Head:
     row, elements = int(matrix.elements[column]), cascade.elements
     return Head(
         code=cascade.element_keys[row],
+        quoted=quote_plus(cascade.element_keys[row]),
         level=elements.levels[row],
         kind=elements.kinds[row],
         title_th=elements.titles[row],

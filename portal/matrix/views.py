@@ -13,7 +13,7 @@ from graph.analysis.matrix import alignment_matrix
 from graph.model.people import Permission
 from graph.model.run import ScopeState
 from portal.as_of import shown_cascade, shown_figures
-from portal.i18n import plain_title
+from portal.i18n import plain_title, title_of
 from portal.matrix.asked import Asked, elements_across, read_asked
 from portal.matrix.table import MatrixTable, matrix_table
 from portal.matrix.words import ARRANGED_CHOICES, CELLS_CHOICES, across_choices, across_name
@@ -45,6 +45,7 @@ def index(area: str) -> str:
         asked=shown.asked,
         across=across_name(shown.cascade, shown.asked.across),
         table=shown.table,
+        names={head.code: title_of(head) for head in shown.table.heads},
         all_projects=len(shown.cascade.projects),
         across_choices=across_choices(shown.cascade),
         cells_choices=CELLS_CHOICES,

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, url_for
 
 from graph.settings import load_settings
-from portal.addresses import safe_next, this_address
+from portal.addresses import address_of_each, safe_next, this_address
 from portal.config import limits_address
 from portal.navigation import url_with
 from portal.scope import chosen_year
@@ -26,6 +26,13 @@ def test_links_keep_the_area_and_the_year_that_was_asked_for(app: Flask) -> None
         assert url_for("account.profile") == "/account"
     with app.test_request_context("/TH-44/people"):
         assert url_for("people.new") == "/TH-44/people/new"
+
+
+@pytest.mark.parametrize("code", ["S1", "NS 1/2", "ก1", "a&b=c+d?#%", 'é"<>'])
+@pytest.mark.parametrize(("endpoint", "name"), [("elements.show", "code"), ("projects.index", "element")])
+def test_the_address_of_each_is_that_of_one(app: Flask, endpoint: str, name: str, code: str) -> None:
+    with app.test_request_context("/TH-44/matrix?year=2563"):
+        assert address_of_each(endpoint, name)(code) == url_for(endpoint, **{name: code})
 
 
 @pytest.mark.parametrize(
