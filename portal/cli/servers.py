@@ -75,7 +75,7 @@ def _status_lines(found: Mapping[str, Any]) -> list[str]:
     return [
         first,
         *(
-            f"  {name:<10} process {process['pid']}" + ("" if process["running"] else " (ended, starting again)")
+            f"  {name:<17} process {process['pid']}" + ("" if process["running"] else " (ended, starting again)")
             for name, process in found["processes"].items()
         ),
     ]
