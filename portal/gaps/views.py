@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -14,13 +15,15 @@ from graph.model.people import Permission
 from graph.model.run import Run
 from graph.store import agencies, runs
 from portal.as_of import looking_back, shown_figures
+from portal.asked import whole
 from portal.formatting import be_datetime
 from portal.gap_names import family_name, kind_name, severity_name
 from portal.gap_view import Gap, gaps_of
-from portal.gaps.board import GapFilter, board, counts_of
+from portal.gaps.board import Counts, GapFilter, board, counts_of
 from portal.gaps.history import GapHistory, gap_history, history_until
 from portal.gaps.workbook import gap_table
 from portal.i18n import language, plain_title
+from portal.newest import Newest
 from portal.permissions import permission
 from portal.remedies import call_remedies, chips, remedies
 from portal.scope import current_scope
@@ -32,6 +35,21 @@ blueprint = Blueprint("gaps", __name__, template_folder="templates")
 RUNS_READ = 60
 """How far back it is looked for when a gap was first seen."""
 
+KEPT_GAPS = 20_000
+"""About 0.5 kB each beside the runs that they are of, 10 MB in all, in each process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a run says, in one language."""
+
+    gaps: list[Gap]
+    history: GapHistory
+    counts: Counts
+
+
+_told: Newest[tuple[str, str, bool], _Told] = Newest(KEPT_GAPS, lambda told: 100 + len(told.gaps))
+
 
 @blueprint.get("/<area:area>/gaps")
 @permission(Permission.READ)
@@ -41,23 +59,22 @@ def index(area: str) -> str:
     wanted = _wanted()
     if found.run is None:
         return render_template("gaps/none_yet.html", state=found.state, year=year)
-    gaps, history = _gaps(found.run)
-    totals = found.run.totals
+    told, run = _told_by(found.run), found.run
+    unlinked = len(run.totals["unlinked"])
     return render_template(
         "gaps/index.html",
         state=found.state,
         year=year,
-        run=found.run,
-        history=history,
-        counts=counts_of(gaps),
+        run=run,
+        history=told.history,
+        counts=told.counts,
         wanted=wanted,
-        board=board(gaps, wanted, language()),
-        shown=sum(wanted.lets_through(gap) for gap in gaps),
-        coverage=found.run.coverage,
-        closed=gaps_of([one.record for one in history.closed], language(), new=frozenset(), first_seen={}),
+        board=board(told.gaps, wanted, language(), request.args.get("page", 1, type=whole)),
+        coverage=run.coverage,
+        closed=gaps_of([one.record for one in told.history.closed], language(), new=frozenset(), first_seen={}),
         options=_options(area),
-        remedies=lambda gap: [*remedies(gap, area, len(totals["unlinked"])), *call_remedies(gap, area)[:1]],
-        chips=lambda gap: chips(gap, found.run.coverage if found.run else {}),
+        remedies=lambda gap: [*remedies(gap, area, unlinked), *call_remedies(gap, area)[:1]],
+        chips=lambda gap: chips(gap, run.coverage),
         subject_url=lambda gap: subject_url(gap.subject_type, gap.code),
         family_name=family_name,
         severity_name=severity_name,
@@ -72,19 +89,25 @@ def export(area: str) -> Response:
     scope = current_scope()
     found = shown_figures(area, scope.year)
     wanted = _wanted()
-    gaps = _gaps(found.run)[0] if found.run else []
+    gaps = _told_by(found.run).gaps if found.run else []
     title = _("ช่องว่างของแผน %(area)s ปีงบประมาณ พ.ศ. %(year)s", area=plain_title(scope.area), year=scope.year)
     said = _("วิเคราะห์เมื่อ %(at)s", at=be_datetime(found.state.run_at))
-    shown = [gap for gap in gaps if wanted.lets_through(gap)]
-    return send_workbook(gap_table(title, said, shown, language()), scope)
+    return send_workbook(gap_table(title, said, wanted.passing(gaps), language()), scope)
 
 
-def _gaps(run: Run) -> tuple[list[Gap], GapHistory]:
-    if looking_back() is None:
-        history = gap_history(run, runs.recent_runs(run.area, run.year, RUNS_READ))
-    else:
-        history = history_until(run, runs.recent_runs(run.area, run.year, runs.KEPT_RUNS))
-    return gaps_of(run.findings, language(), new=history.new, first_seen=history.first_seen), history
+def _told_by(run: Run) -> _Told:
+    """Kept, as neither a run nor those before it change."""
+    is_past = looking_back() is not None
+
+    def read() -> _Told:
+        if is_past:
+            history = history_until(run, runs.recent_runs(run.area, run.year, runs.KEPT_RUNS))
+        else:
+            history = gap_history(run, runs.recent_runs(run.area, run.year, RUNS_READ))
+        gaps = gaps_of(run.findings, language(), new=history.new, first_seen=history.first_seen)
+        return _Told(gaps, history, counts_of(gaps))
+
+    return _told.get((run.id, language(), is_past), read)
 
 
 def _wanted() -> GapFilter:
@@ -98,6 +121,7 @@ def _wanted() -> GapFilter:
         agency=asked("agency") or None,
         is_new=asked("new") == "1",
         text=clean_query(asked("q", "")),
+        group=asked("group") or None,
     )
 
 

@@ -14,6 +14,7 @@ from graph.model.plan import LinkRole
 from graph.store import links
 from graph.store.links import LinkDraft
 from graph.store.projects import get_project
+from portal.gaps import board
 from tests.factories import Province
 from tests.integration.portal.conftest import Visit
 from tests.integration.portal.example import Example, load_example
@@ -54,6 +55,29 @@ def test_filters_combine_and_may_find_nothing(example: Example) -> None:
     assert browser.get(f"{GAPS}&agency=A09").says("แสดง 1 จาก 133 ช่องว่าง")
     assert browser.get(f"{GAPS}&severity=high&family=agencies").says("ไม่มีช่องว่างที่ตรงกับตัวกรอง")
     assert browser.get(f"{GAPS}&rule=of-nothing&severity=%00").says("มี 4 กลยุทธ์")
+
+
+def test_what_is_too_long_for_a_page_has_pages(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "MOST_WHOLE", 20)
+    monkeypatch.setattr(board, "PAGE_SIZE", 10)
+    browser = example.visit(Role.VIEWER, "A08")
+
+    page = browser.get(GAPS)
+    assert page.says("แต่ละชนิดแสดงส่วนแรก")
+    assert not page.soup.select("details.gaps-group")
+    groups = page.soup.select("a.gaps-group")
+    assert groups
+    for group in groups:
+        opened = browser.get(str(group["href"]))
+        assert opened.says(f"แสดง {words(group.b)} จาก 133 ช่องว่าง · เฉพาะ {words(group.span)}")
+
+    first = browser.get(f"{GAPS}&rule=uncovered-upstream&severity=low")
+    assert first.says("1–10 จาก 42 ช่องว่าง")
+    second = browser.get(str(first.soup.select_one(".pager [rel=next]")["href"]))
+    assert second.says("11–20 จาก 42 ช่องว่าง")
+    assert second.says("แสดง 42 จาก 133 ช่องว่าง")
+    assert browser.get(f"{GAPS}&rule=uncovered-upstream&severity=low&page=99").says("41–42 จาก 42 ช่องว่าง")
+    assert browser.get(f"{GAPS}&rule=uncovered-upstream&group=nothing").says("ไม่มีช่องว่างที่ตรงกับตัวกรอง")
 
 
 @pytest.mark.parametrize(("role", "sees"), [(Role.PLANNER, True), (Role.OFFICER, True), (Role.VIEWER, False)])
