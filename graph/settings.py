@@ -74,8 +74,8 @@ class Settings(BaseSettings):
         le=19,
         description="how far that worker gives way to other processes; that of suggestions half as far",
     )
-    # Twenty of 77 provinces of a million projects, of all sizes, are 306,000 with what a scope takes by itself: with room
-    # for 300,000 one of them was always loaded anew.
+    # Twenty of 77 provinces of a million projects, of all sizes, are 306,000 with what a scope takes by itself: with
+    # room for 300,000 one of them was always loaded anew.
     kept_projects: int = Field(
         350_000,
         alias="SANPHAEN_KEPT_PROJECTS",
