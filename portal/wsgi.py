@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from graph import garbage
 from portal import create_app, observing
 
 app = create_app()
+garbage.look_less_often()
 observing.keep_reporting()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -13,7 +12,7 @@ from celery.schedules import crontab
 from celery.signals import celeryd_after_setup, worker_process_init
 from kombu.entity import Queue
 
-from graph import db
+from graph import db, garbage
 from graph.errors import UnreachableError
 from graph.settings import QueueDatabase, settings
 from workers import names, observed  # noqa: F401 - observed listens to what happens to tasks
@@ -90,11 +89,6 @@ app = Celery("sanphaen")
 app.add_defaults(configuration)
 
 
-# A run makes tens of thousands of findings, none of which refer to each other: looking through all that a process keeps
-# for rings of things, as often as Python does by itself, took half of a run.
-RINGS_SOUGHT_AFTER = (50_000, 20, 100)
-
-
 def _niceness(queues: AbstractSet[str]) -> int:
     """How far a worker of these queues gives way. Suggestions are waited for, but less than figures."""
     if queues == {names.BULK}:
@@ -110,7 +104,6 @@ def _give_way(instance: Any, **_: object) -> None:
 
 @worker_process_init.connect
 def _start_afresh(**_: object) -> None:
-    """A forked child opens connections of its own, and looks for rings less often and not among what it began with."""
+    """A forked child opens connections of its own."""
     db.close()
-    gc.freeze()
-    gc.set_threshold(*RINGS_SOUGHT_AFTER)
+    garbage.look_less_often()
