@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from urllib.parse import quote_plus
 
 import numpy as np
@@ -125,17 +124,18 @@ def matrix_table(cascade: Cascade, matrix: AlignmentMatrix, cells: Cells, arrang
         Cells.GRADE: WEIGHTS,
     }[cells]
     shades = {Cells.PROJECTS: matrix.projects, Cells.BUDGET: matrix.budget, Cells.GRADE: matrix.grade.astype(np.int64)}
-    amounts = shades[cells]
+    weights = np.maximum(1, np.ceil(WEIGHTS * shades[cells] / max(most, 1))).astype(int).tolist()
+    projects, budget, grade = matrix.projects.tolist(), matrix.budget.tolist(), matrix.grade.tolist()
 
     def cell(row: int, column: int) -> Cell | None:
-        if not matrix.projects[row, column]:
+        if not projects[row][column]:
             return None
         return Cell(
             head=heads[column],
-            projects=int(matrix.projects[row, column]),
-            budget=to_baht(matrix.budget[row, column]),
-            grade=int(matrix.grade[row, column]),
-            weight=max(1, ceil(WEIGHTS * int(amounts[row, column]) / max(most, 1))),
+            projects=projects[row][column],
+            budget=to_baht(budget[row][column]),
+            grade=grade[row][column],
+            weight=weights[row][column],
         )
 
     agencies = cascade.agencies
