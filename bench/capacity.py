@@ -67,7 +67,7 @@ BUSY = 0.5
 WORKER_AT_REST = 75 * MB
 WEB_AT_REST = 145 * MB
 WORKER_PROJECT, WEB_PROJECT = 900, 600
-KEPT_PROJECTS = 300_000
+KEPT_PROJECTS = 350_000
 # What a process takes beside that in a national run at most: half of what bench.bench_national saw of two.
 LARGEST_RUN = 384 * MB
 

@@ -36,13 +36,15 @@ class Answer:
 class Visitor:
     """One connection with its cookies."""
 
-    def __init__(self, address: str) -> None:
-        self._address = urlsplit(address)
+    def __init__(self, address: str, timeout: float = 30) -> None:
+        self._address, self._timeout = urlsplit(address), timeout
         self.cookies: dict[str, str] = {}
         self._connect()
 
     def _connect(self) -> None:
-        self._connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port, timeout=30)
+        self._connection = http.client.HTTPConnection(
+            self._address.hostname or "", self._address.port, timeout=self._timeout
+        )
 
     def ask(self, method: str, path: str, form: Mapping[str, Any] | None = None) -> Answer:
         """One request; what the form names several times is a list."""

@@ -80,7 +80,13 @@ class Settings(BaseSettings):
         350_000,
         alias="SANPHAEN_KEPT_PROJECTS",
         ge=1,
-        description="projects of the scopes that each web and worker process keeps in memory, about 1.2 kB each",
+        description="projects of the scopes that each web and worker process keeps in memory, 0.6 to 0.9 kB each",
+    )
+    kept_findings: int = Field(
+        50_000,
+        alias="SANPHAEN_KEPT_FINDINGS",
+        ge=1,
+        description="findings of the scopes last asked for that each web process keeps in memory, about 3.5 kB each",
     )
     demo: bool = Field(False, alias="SANPHAEN_DEMO", description="demonstration accounts are there")
     debug: bool = Field(False, alias="SANPHAEN_DEBUG")

@@ -21,9 +21,6 @@ from portal.newest import Newest
 from portal.scope import years_of
 from workers import enqueue
 
-# Of so many kept projects (0.6 kB each) there is about one finding (4.5 kB each).
-PROJECTS_A_FINDING = 7.5
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -34,11 +31,10 @@ class Figures:
     run: Run | None
 
 
-# A run without findings is not for nothing either.
 @lru_cache(maxsize=1)
 def _runs() -> Newest[str, Run | None]:
-    room = round(settings().kept_projects / PROJECTS_A_FINDING)
-    return Newest(room, lambda run: 100 + len(run.findings) if run else 1)
+    # A run without findings is not for nothing either.
+    return Newest(settings().kept_findings, lambda run: 100 + len(run.findings) if run else 1)
 
 
 @lru_cache(maxsize=1)

@@ -27,10 +27,9 @@ NEARLY_SAME = 0.65
 """From this likeness of their titles on, projects of two agencies for one element are told as doing nearly the same."""
 
 GRAM = 3
-# Rows compared at once: what a product of this many rows holds fits in memory for tens of thousands of titles.
+# Titles compared at once with as many others: what a product takes stays near the processor.
 _BLOCK = 1024
-_PAIRS_AT_ONCE = 100_000
-_MORE = 12  # rare runs of letters that two titles have to share before they are compared: few pass by chance
+_SMALL = 256  # up to so many, titles of several runs are compared at once: most of it for nothing, but with fewer calls
 _LETTER_BITS = 21  # what a Unicode letter takes; three of them fit into 64
 _SILENT_WORDS = re.compile(r"โครงการ|ประจำปี(งบประมาณ)?|ปีงบประมาณ|พ\.ศ\.|project")
 _YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
@@ -54,6 +53,22 @@ class Alike(NamedTuple):
 
     of_agency: PairArray
     at_element: PairArray
+
+
+class _Members(NamedTuple):
+    """Memberships, by run: titles that may be alike. `place` is the title's."""
+
+    run: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+
+class _Grams(NamedTuple):
+    """What the titles at some places, ascending, consist of: how many distinct runs of letters, and which (titles ×
+    runs of letters)."""
+
+    place: NDArray[np.int64]
+    size: NDArray[np.int64]
+    rows: sparse.csr_array
 
 
 def likeness(title: str, other: str) -> float:
@@ -91,22 +106,8 @@ def pairs(
     """Every pair of titles (places, the smaller first) that is at least so much alike and stands in one group, in
     order, and how much each is alike. Memberships are rows of `group` and `place`: a title may be in several groups.
     With `only`, a truth a title, the pairs that one of these is in."""
-    run, place = _comparable(titles, group, place)
-    if only is not None:
-        asked = np.isin(run, run[only[place]])
-        run, place = run[asked], place[asked]
-    if not len(place):
-        return np.zeros((0, 2), dtype=np.int32), np.zeros(0)
-    wanted, row = np.unique(place, return_inverse=True)
-    grams = _gram_rows([titles.plain[one] for one in wanted.tolist()])
-    if only is None:
-        one, other = _candidates(grams, run, row, least)
-    else:
-        one, other = _pairs_of(only[place], run, row)
-    one, other, score = _alike(grams, one, other, least)
-    first, second = wanted[np.minimum(one, other)], wanted[np.maximum(one, other)]
-    order = np.lexsort((second, first))
-    return np.stack([first, second], axis=1)[order].astype(np.int32), score[order]
+    members = _comparable(titles, group, place, only)
+    return _alike(_grams_of(titles, members.place), members, least, only)
 
 
 def alike_projects(
@@ -115,17 +116,20 @@ def alike_projects(
     """Pairs of a scope's projects, as in `pairs`."""
     agency = np.r_[projects.agency, partners.agency]
     project = np.r_[np.arange(len(projects), dtype=np.int32), partners.project]
+    of_agency = _comparable(titles, agency, project, only)
+    at_element = _comparable(titles, links.element, links.project, only)
+    grams = _grams_of(titles, np.r_[of_agency.place, at_element.place])
     return Alike(
-        of_agency=pairs(titles, agency, project, LIKELY_SAME, only)[0],
-        at_element=pairs(titles, links.element, links.project, NEARLY_SAME, only)[0],
+        of_agency=_alike(grams, of_agency, LIKELY_SAME, only)[0],
+        at_element=_alike(grams, at_element, NEARLY_SAME, only)[0],
     )
 
 
 def _comparable(
-    titles: Titles, group: NDArray[np.integer], place: NDArray[np.integer]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Memberships in runs, by run: the places of one group whose titles have the same numbers, each once, where there
-    are several."""
+    titles: Titles, group: NDArray[np.integer], place: NDArray[np.integer], only: NDArray[np.bool_] | None
+) -> _Members:
+    """The places of one group whose titles have the same numbers, each once, where there are several; with `only`,
+    where one of these is among them."""
     # What says nothing, and what no other title has the numbers of, is dropped before anything is sorted.
     several = np.r_[np.bincount(titles.numbers[titles.numbers >= 0]) > 1, False][titles.numbers[place]]
     place = place[several].astype(np.int64)
@@ -137,130 +141,101 @@ def _comparable(
         key, place = key[fresh], place[fresh]
     _, run, size = np.unique(key, return_inverse=True, return_counts=True)
     kept = size[run] > 1
-    return run[kept].astype(np.int64), place[kept].astype(np.int64)
+    if only is not None:
+        kept &= np.bincount(run, only[place], len(size))[run] > 0
+    return _Members(run[kept].astype(np.int64), place[kept])
 
 
-def _candidates(
-    grams: sparse.csr_array, run: NDArray[np.int64], row: NDArray[np.int64], least: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs of rows of `grams` in one run that may be so much alike: all that are, and few others.
-
-    Of two sets that share n things the rarest |set| - n + k of each share k of them, whatever the order of rarity
-    (prefix filter: Chaudhuri et al. 2006; with k > 1: Wang, Li & Feng 2012, "Can we beat the prefix filtering?"). So
-    only rare runs of letters are multiplied, and what most titles have is never looked at."""
-    size = np.diff(grams.indptr)
-    # By run, short titles first: each meets those after it, with which it has in common at least `least` of its own
-    # runs of letters, and at least `least / (2 - least)` of theirs.
-    order = np.lexsort((size[row], run))
-    run, row = run[order], row[order]
-    shorter = _rarest(grams, _ceil(least * size))
-    longer = _rarest(grams, _ceil(least / (2 - least) * size))
-    found = []
-    for start, stop, last in _blocks(run):
-        one, other, shared = _products(shorter, longer, row[start:stop], row[start:last], run[start:last])
-        enough = np.minimum(_ceil(least / 2 * (size[row[start + one]] + size[row[start + other]])), _MORE)
-        kept = (one < other) & (shared >= enough)
-        found.append(np.stack([row[start + one[kept]], row[start + other[kept]]]))
-    one, other = np.concatenate(found, axis=1)
-    pair = _distinct(np.minimum(one, other) * grams.shape[0] + np.maximum(one, other))
-    return pair // grams.shape[0], pair % grams.shape[0]
-
-
-def _pairs_of(
-    asked: NDArray[np.bool_], run: NDArray[np.int64], row: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every pair of rows in one run, one of which is asked for."""
-    first = np.searchsorted(run, run[asked], side="left")
-    size = np.searchsorted(run, run[asked], side="right") - first
-    one, other = (
-        np.repeat(row[asked], size),
-        row[np.arange(size.sum()) + np.repeat(first - np.cumsum(size) + size, size)],
-    )
-    count = int(row.max(initial=0)) + 1
-    pair = _distinct((np.minimum(one, other) * count + np.maximum(one, other))[one != other])
-    return pair // count, pair % count
+def _alike(
+    grams: _Grams, members: _Members, least: float, only: NDArray[np.bool_] | None
+) -> tuple[PairArray, NDArray[np.float64]]:
+    """As `pairs`. All that two titles of a run have in common is counted, by dense products: titles of one field share
+    most of their letters, so that looking only at those with a rare run of letters in common took ten times as long."""
+    # By run, short titles first.
+    row = np.searchsorted(grams.place, members.place)
+    order = np.lexsort((grams.size[row], members.run))
+    run, row = members.run[order], row[order]
+    size = grams.size[row]
+    asked = None if only is None else only[grams.place[row]]
+    # Half of what a title has is what it brings to a likeness of `least`; whole ones, so a pair may fall short of it.
+    brings = np.floor(least / 2 * size + 1e-9).astype(np.int16)
+    pair, score = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for mine, theirs in _meetings(run, size, least, asked):
+        for one, other, shared in _products(grams.rows, row, brings, mine, theirs):
+            likeness = 2 * shared / (size[one] + size[other])
+            kept = (likeness >= least) & (run[one] == run[other])
+            kept &= one < other if asked is None else one != other
+            first, second = row[one[kept]], row[other[kept]]
+            pair.append(np.minimum(first, second) * len(grams.place) + np.maximum(first, second))
+            score.append(likeness[kept])
+    pairs, place = np.unique(np.concatenate(pair), return_index=True)
+    found = grams.place[np.stack(np.divmod(pairs, max(len(grams.place), 1)), axis=1)]
+    return found.astype(np.int32), np.concatenate(score)[place]
 
 
-def _blocks(run: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """(start, stop, last): memberships start … stop are to meet start … last. Part of a large run and the rest of it,
-    or as many whole small runs as make a block."""
+def _meetings(
+    run: NDArray[np.int64], size: NDArray[np.int64], least: float, asked: NDArray[np.bool_] | None
+) -> Iterator[tuple[NDArray[np.int64], slice]]:
+    """Memberships that are to meet those of a slice: part of a large run and the longer ones of it, or as many whole
+    small runs as make a block; of these, those that are asked for."""
     ends = np.r_[np.flatnonzero(run[1:] != run[:-1]) + 1, len(run)]
     start = 0
     while start < len(run):
         end = int(ends[np.searchsorted(ends, start, side="right")])
-        if end - start > _BLOCK:
-            yield start, start + _BLOCK, end
-            start += _BLOCK
+        if end - start <= _SMALL:
+            stop = end = int(ends[np.searchsorted(ends, start + _SMALL, side="right") - 1])
+        elif asked is None:
+            stop = min(start + _BLOCK, end)
+            # What is longer than this shares too little of itself with any of these.
+            longest = size[stop - 1] * (2 - least) / least + 1e-9
+            end = start + int(np.searchsorted(size[start:end], longest, side="right"))
         else:
-            stop = int(ends[np.searchsorted(ends, start + _BLOCK, side="right") - 1])
-            yield start, stop, stop
-            start = stop
+            stop = end
+        mine = np.arange(start, stop)
+        yield mine if asked is None else mine[asked[start:stop]], slice(start, end)
+        start = stop
 
 
 def _products(
-    shorter: sparse.csr_array,
-    longer: sparse.csr_array,
+    rows: sparse.csr_array,
     row: NDArray[np.int64],
-    against: NDArray[np.int64],
-    run: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """(place in `row`, place in `against`, rare runs of letters in common) of those in one run; `row` are the first of
-    `against`."""
-    width = shorter.shape[1]
-    apart = (run - run[0]) * width
-    mine, theirs = shorter[row], longer[against]
-    left = mine.indices + np.repeat(apart[: len(row)], np.diff(mine.indptr))
-    right = theirs.indices + np.repeat(apart, np.diff(theirs.indptr))
-    known = _distinct(left)
-    column = np.minimum(np.searchsorted(known, right), len(known) - 1)
-    met = known[column] == right
-    starts = np.r_[0, np.cumsum(met)][theirs.indptr]
-    ones = np.ones(max(len(left), len(right)), dtype=np.int32)
-    one = sparse.csr_array((ones[: len(left)], np.searchsorted(known, left), mine.indptr), (len(row), len(known)))
-    other = sparse.csr_array((ones[: int(met.sum())], column[met], starts), (len(against), len(known)))
-    product = (one @ other.T.tocsr()).tocoo()
-    return product.coords[0].astype(np.int64), product.coords[1].astype(np.int64), product.data
+    brings: NDArray[np.int16],
+    mine: NDArray[np.int64],
+    theirs: slice,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int16]]]:
+    """(membership of `mine`, one of `theirs`, runs of letters in common) where these are as many as both bring."""
+    left = rows[row[mine]]
+    known = np.flatnonzero(np.bincount(left.indices, minlength=1))
+    # What none of mine has stands in a row of its own, which is multiplied by nothing.
+    column = np.full(rows.shape[1], len(known), dtype=np.int32)
+    column[known] = np.arange(len(known))
+    left = sparse.csr_array((left.data, column[left.indices], left.indptr), shape=(len(mine), len(known) + 1))
+    for start in range(theirs.start, theirs.stop, _BLOCK):
+        stop = min(start + _BLOCK, theirs.stop)
+        right = rows[row[start:stop]]
+        has = np.zeros((len(known) + 1, stop - start), dtype=rows.dtype)
+        has[column[right.indices], np.repeat(np.arange(stop - start), np.diff(right.indptr))] = 1
+        shared = left @ has
+        enough = np.flatnonzero(shared >= brings[mine][:, np.newaxis] + brings[start:stop])
+        one, other = np.divmod(enough, stop - start)
+        yield mine[one], start + other, shared.ravel()[enough]
 
 
-def _rarest(grams: sparse.csr_array, shared: NDArray[np.int64]) -> sparse.csr_array:
-    """Of each row the rarest entries, so many that two rows with `shared` in common have _MORE of these in common."""
-    size = np.diff(grams.indptr)
-    within = np.arange(len(grams.indices)) - np.repeat(grams.indptr[:-1], size)
-    kept = within < np.repeat(size - np.maximum(shared, 1) + _MORE, size)
-    starts = np.r_[0, np.cumsum(kept)][grams.indptr]
-    return sparse.csr_array((grams.data[kept], grams.indices[kept], starts), shape=grams.shape)
-
-
-def _ceil(shared: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole things, but for the rounding of binary fractions."""
-    return np.ceil(shared - 1e-9).astype(np.int64)
-
-
-def _alike(
-    grams: sparse.csr_array, one: NDArray[np.int64], other: NDArray[np.int64], least: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Those pairs that are so much alike, with their likeness."""
-    size = np.diff(grams.indptr)
-    shared = [
-        grams[one[start : start + _PAIRS_AT_ONCE]].multiply(grams[other[start : start + _PAIRS_AT_ONCE]]).sum(axis=1)
-        for start in range(0, len(one), _PAIRS_AT_ONCE)
-    ]
-    score = 2 * np.concatenate([np.zeros(0), *shared]) / (size[one] + size[other])
-    kept = score >= least
-    return one[kept], other[kept], score[kept]
+def _grams_of(titles: Titles, place: NDArray[np.int64]) -> _Grams:
+    """Of the titles at these places."""
+    wanted = np.unique(place)
+    rows = _gram_rows([titles.plain[one] for one in wanted.tolist()])
+    return _Grams(wanted, np.diff(rows.indptr).astype(np.int64), rows)
 
 
 def _gram_rows(texts: Sequence[str]) -> sparse.csr_array:
-    """Texts × distinct runs of letters, 1 where the text has the run; in each row the rarest first. The same runs as
-    `_grams`, all at once."""
+    """Texts × distinct runs of letters, 1 where the text has the run. The same runs as `_grams`, all at once."""
     owner, run = letter_runs(texts)
-    known, column, count = np.unique(run, return_inverse=True, return_counts=True)
-    rarity = np.empty(len(known), dtype=np.int64)
-    rarity[np.argsort(count, kind="stable")] = np.arange(len(known))
-    entry = _distinct(owner * len(known) + rarity[column])
+    known, column = np.unique(run, return_inverse=True)
+    entry = _distinct(owner * len(known) + column)
     starts = np.searchsorted(entry, np.arange(len(texts) + 1) * len(known))
-    ones = np.ones(len(entry), dtype=np.int32)
-    return sparse.csr_array((ones, entry % len(known), starts), shape=(len(texts), len(known)))
+    ones = np.ones(len(entry), dtype=np.int16)
+    return sparse.csr_array((ones, entry % max(len(known), 1), starts), shape=(len(texts), len(known)))
 
 
 def letter_runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
