@@ -143,7 +143,7 @@ def _comparable(
     kept = size[run] > 1
     if only is not None:
         kept &= np.bincount(run, only[place], len(size))[run] > 0
-    return _Members(run[kept].astype(np.int64), place[kept])
+    return _Members(run[kept].astype(np.int64), place[kept].astype(np.int64))
 
 
 def _alike(
@@ -158,18 +158,18 @@ def _alike(
     size = grams.size[row]
     asked = None if only is None else only[grams.place[row]]
     # Half of what a title has is what it brings to a likeness of `least`; whole ones, so a pair may fall short of it.
-    brings = np.floor(least / 2 * size + 1e-9).astype(np.int16)
+    brings = np.floor(least / 2 * size).astype(np.int16)
     pair, score = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for mine, theirs in _meetings(run, size, least, asked):
         for one, other, shared in _products(grams.rows, row, brings, mine, theirs):
-            likeness = 2 * shared / (size[one] + size[other])
-            kept = (likeness >= least) & (run[one] == run[other])
+            much = 2 * shared.astype(np.int64) / (size[one] + size[other])
+            kept = (much >= least) & (run[one] == run[other])
             kept &= one < other if asked is None else one != other
             first, second = row[one[kept]], row[other[kept]]
             pair.append(np.minimum(first, second) * len(grams.place) + np.maximum(first, second))
-            score.append(likeness[kept])
-    pairs, place = np.unique(np.concatenate(pair), return_index=True)
-    found = grams.place[np.stack(np.divmod(pairs, max(len(grams.place), 1)), axis=1)]
+            score.append(much[kept])
+    distinct, place = np.unique(np.concatenate(pair), return_index=True)
+    found = grams.place[np.stack(np.divmod(distinct, max(len(grams.place), 1)), axis=1)]
     return found.astype(np.int32), np.concatenate(score)[place]
 
 

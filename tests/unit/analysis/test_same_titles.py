@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.analysis import same_titles
 from graph.analysis.same_titles import LIKELY_SAME, alike, likeness, pairs, ready
 
 TITLE = "โครงการพัฒนาคุณภาพการศึกษาด้วยเทคโนโลยีดิจิทัล"
@@ -47,11 +48,20 @@ def test_likeness_is_even_handed_and_within_bounds(one: str, other: str) -> None
 @given(
     st.lists(texts, max_size=12),
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 11))),
-    st.sampled_from([0.5, 0.8]),
+    st.sampled_from([0.5, 0.65, 0.8]),
+    st.sampled_from([(1024, 256), (2, 1), (3, 4)]),
 )
 def test_pairs_are_those_that_likeness_finds(
-    titles: list[str], memberships: list[tuple[int, int]], least: float
+    titles: list[str], memberships: list[tuple[int, int]], least: float, at_once: tuple[int, int]
 ) -> None:
+    """However many are compared at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(same_titles, "_BLOCK", at_once[0])
+        patch.setattr(same_titles, "_SMALL", at_once[1])
+        _compare(titles, memberships, least)
+
+
+def _compare(titles: list[str], memberships: list[tuple[int, int]], least: float) -> None:
     known = [(group, place) for group, place in memberships if place < len(titles)]
     expected = {
         (first, second): likeness(titles[first], titles[second])
