@@ -158,7 +158,7 @@ def _alike(
     size = grams.size[row]
     asked = None if only is None else only[grams.place[row]]
     # Half of what a title has is what it brings to a likeness of `least`; whole ones, so a pair may fall short of it.
-    brings = np.floor(least / 2 * size).astype(np.int16)
+    brings = np.floor(least / 2 * size).astype(grams.rows.dtype)
     pair, score = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for mine, theirs in _meetings(run, size, least, asked):
         for one, other, shared in _products(grams.rows, row, brings, mine, theirs):
@@ -199,10 +199,10 @@ def _meetings(
 def _products(
     rows: sparse.csr_array,
     row: NDArray[np.int64],
-    brings: NDArray[np.int16],
+    brings: NDArray[np.signedinteger],
     mine: NDArray[np.int64],
     theirs: slice,
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int16]]]:
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.signedinteger]]]:
     """(membership of `mine`, one of `theirs`, runs of letters in common) where these are as many as both bring."""
     left = rows[row[mine]]
     known = np.flatnonzero(np.bincount(left.indices, minlength=1))
@@ -234,7 +234,9 @@ def _gram_rows(texts: Sequence[str]) -> sparse.csr_array:
     known, column = np.unique(run, return_inverse=True)
     entry = _distinct(owner * len(known) + column)
     starts = np.searchsorted(entry, np.arange(len(texts) + 1) * len(known))
-    ones = np.ones(len(entry), dtype=np.int16)
+    # Small numbers are counted four times as fast; a title of so many letters is a slip, but one that may be saved.
+    most = np.diff(starts).max(initial=0)
+    ones = np.ones(len(entry), dtype=np.int16 if most < 2**15 else np.int64)
     return sparse.csr_array((ones, entry % max(len(known), 1), starts), shape=(len(texts), len(known)))
 
 

@@ -83,6 +83,11 @@ def test_alike_gives_the_likeliest_first() -> None:
     assert [place for place, _ in alike(TITLE, others)] == [2, 1]
 
 
+def test_a_title_of_a_whole_text() -> None:
+    text = "".join(chr(0x4E00 + place % 20_000) + chr(0x61 + place % 7) for place in range(40_000))
+    assert pairs(ready([text, text]), np.zeros(2, dtype=np.int64), np.arange(2))[1].tolist() == [1.0]
+
+
 def test_thousands_of_titles_take_a_moment() -> None:
     words = ["พัฒนา", "ครู", "นักเรียน", "ดิจิทัล", "คุณธรรม", "อาชีพ", "ภาษา", "คณิต", "ชุมชน", "สุขภาพ"]
     titles = [f"โครงการ{''.join(words[(n // 10**place) % 10] for place in range(4))}" for n in range(4_000)]
