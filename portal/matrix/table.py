@@ -21,6 +21,8 @@ WEIGHTS = 4
 
 MOST_ON_PAPER = 24
 """Columns that a sheet of A4, landscape, has room for."""
+MOST_ON_A_PHONE = 60
+"""Agencies whose pairs a phone lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class MatrixTable:
     def is_many(self) -> bool:
         """Whether a sheet of paper has no room for the columns."""
         return len(self.heads) > MOST_ON_PAPER
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what each agency serves is too much for a phone, where every pair is a line."""
+        return len(self.lines) > MOST_ON_A_PHONE
 
     @property
     def pairs(self) -> int:
