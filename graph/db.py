@@ -42,6 +42,13 @@ class StatementError(SanphaenError):
         self.statement = statement
 
 
+class UnchangedError(SanphaenError):
+    """Raised by the work of a write that finds that all is as it should be: what it has written by then, such as that
+    the figures of a scope are out of date, is undone."""
+
+    code = "unchanged"
+
+
 CONNECT_SECONDS = 3.0
 FIRST_RETRY_SECONDS = 0.05
 # How long a server that is away is tried again (pauses double, so the last one may end a second later): as long as

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -116,11 +117,11 @@ def replace_links(
     if wrong:
         raise InvalidError("the links break a rule", fields=wrong)
 
-    def work(tx: db.Transaction) -> str | None:
+    def work(tx: db.Transaction) -> str:
         standing = open_project(tx, area, project_id, opened_version)
         before = [_link(row) for row in tx.run(_LIST, project=project_id)]
         if _as_json(before) == _as_json(drafts):
-            return None
+            raise db.UnchangedError
         _write(tx, standing, drafts, actor)
         return audit.append(
             tx,
@@ -133,7 +134,9 @@ def replace_links(
             after={"links": _as_json(drafts)},
         )
 
-    event = db.write(work)
+    event = None
+    with suppress(db.UnchangedError):
+        event = db.write(work)
     return SavedLinks(get_project(project_id), event)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -109,10 +110,12 @@ def save_project(
             was_joint = _joint_json(partners.partners_in(tx, project_id))
             if partners.replace_partners(tx, standing, draft.agency, joint, actor.person):
                 before["partners"], after["partners"] = was_joint, _joint_json(joint)
-        if after:
-            finish_change(tx, standing, before, after, actor)
+        if not after:
+            raise db.UnchangedError
+        finish_change(tx, standing, before, after, actor)
 
-    db.write(work)
+    with suppress(db.UnchangedError):
+        db.write(work)
     return get_project(project_id)
 
 

@@ -3,6 +3,8 @@ agency's word that what was entered for it is right."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from graph import db
 from graph.errors import InvalidError, NotAllowedError
 from graph.model.audit import Action
@@ -33,7 +35,7 @@ def change_state(
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
         if to is standing.status:
-            return
+            raise db.UnchangedError
         if to not in standing.status.following:
             raise InvalidError(f"{standing.status} does not lead to {to}", fields={"status": "no_such_step"})
         if reason is None and standing.status.needs_reason(to):
@@ -44,7 +46,8 @@ def change_state(
         before, after = {"status": standing.status.value}, {"status": to.value, "reason": reason}
         tell(tx, area, Action.STATE_CHANGED, project_id, actor, before=before, after=after)
 
-    db.write(work)
+    with suppress(db.UnchangedError):
+        db.write(work)
     return get_project(project_id)
 
 
@@ -57,12 +60,13 @@ def confirm_entry(area: str, project_id: str, opened_version: int, actor: Actor)
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
         if standing.behalf is None or not standing.behalf.is_open:
-            return
+            raise db.UnchangedError
         note_entry(tx, project_id, actor)
         tx.run(BUMP, id=project_id)
         tell(tx, area, Action.CONFIRMED, project_id, actor, before={"entered_by": standing.behalf.entered_by})
 
-    db.write(work)
+    with suppress(db.UnchangedError):
+        db.write(work)
     return get_project(project_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -209,10 +210,12 @@ def update_project(area: str, project_id: str, opened_version: int, draft: Proje
     def work(tx: db.Transaction) -> None:
         standing = open_project(tx, area, project_id, opened_version)
         before, after = change_essentials(tx, standing, draft)
-        if after:
-            finish_change(tx, standing, before, after, actor)
+        if not after:
+            raise db.UnchangedError
+        finish_change(tx, standing, before, after, actor)
 
-    db.write(work)
+    with suppress(db.UnchangedError):
+        db.write(work)
     return get_project(project_id)
 
 
