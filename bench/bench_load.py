@@ -4,15 +4,16 @@ right one, and how soon a save's figures stand.
     .venv/bin/python -m bench.load_country --home /tmp/country            (once; --projects 100000 for a small one)
     .venv/bin/python -m bench.bench_load --home /tmp/country [--users 50 --seconds 60 --think 7]
 
-Starts the whole product as `sanphaen serve` does (two web processes, three workers, scheduler) on the data in `home`, brings
-the country's figures up to date where they are not, waits until no bulk work is left, and looks at every province once.
-What the processes keep of them is set by SANPHAEN_KEPT_PROJECTS and SANPHAEN_KEPT_FINDINGS (a country of a million:
-1200000 and 600000, with 2.1 GB a web process).
+Starts the whole product as `sanphaen serve` does (two web processes, three workers, scheduler) on the data in
+`home`, brings the country's figures up to date where they are not, waits until no bulk work is left, and looks at
+every province once. What the processes keep of them is set by SANPHAEN_KEPT_PROJECTS and SANPHAEN_KEPT_FINDINGS (a
+country of a million: 1200000 and 600000, with 2.1 GB a web process).
 
-Half of the people are officers, who save as well as read; the others are planners and coordinators of provinces, readers
-of regions and of the ministry; provinces by how many projects they have. One ask in ten is a save. Each reads, thinks (an
-exponential pause) while the open page asks for its freshness as its script does, and goes on. A page counts from the
-first byte sent to the last received; an error is another status than expected, or another title.
+Half of the people are officers, who save as well as read; the others are planners and coordinators of provinces,
+readers of regions and of the ministry; provinces by how many projects they have. One ask in ten is a save. Each
+reads, thinks (an exponential pause) while the open page asks for its freshness as its script does, and goes on. A
+page counts from the first byte sent to the last received; an error is another status than expected, or another
+title.
 
 It changes the data in `home`: links of officers' projects, and a text of their forms."""
 

@@ -58,8 +58,8 @@ LOG_A_SECOND = 200 * MB
 # fifty people who open a page every two seconds.
 SAVES_A_SECOND = 4
 PAGES_A_SECOND = 25
-# Processor seconds of a page in a web process (docs/performance.md, "Fifty people on a whole country": 20 ms), and of the
-# four questions of 1.6 ms that it asks while it is open for two seconds.
+# Processor seconds of a page in a web process (docs/performance.md, "Fifty people on a whole country"), and of the four
+# questions of 1.6 ms that it asks while it is open for two seconds.
 PAGE_SECONDS = 0.026
 # A process that is at work more than half of the time makes people wait.
 BUSY = 0.5
