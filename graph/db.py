@@ -43,8 +43,7 @@ class StatementError(SanphaenError):
 
 
 class UnchangedError(SanphaenError):
-    """Raised by the work of a write that finds that all is as it should be: what it has written by then, such as that
-    the figures of a scope are out of date, is undone."""
+    """Raised by the work of `change` where all is as it should be."""
 
     code = "unchanged"
 
@@ -123,6 +122,15 @@ def write(work: Callable[[Transaction], T]) -> T:
                         raise
     except ConstraintError as error:
         raise DuplicateError(error.message or "a unique key is taken") from error
+
+
+def change(work: Callable[[Transaction], T]) -> T | None:
+    """`write`, for work that may find nothing to change and then raises UnchangedError: what it has written by then,
+    such as that a scope's figures are out of date, is undone, and None returned."""
+    try:
+        return write(work)
+    except UnchangedError:
+        return None
 
 
 def run_alone(*statements: LiteralString | str) -> None:

@@ -82,11 +82,13 @@ def ask(area: str, indicator_id: str, agencies: Sequence[str], due: date | None,
         if len(known) < len(wanted):
             raise NotFoundError(f"an agency that is not of {area}")
         rows = tx.run(_ASK, area=area, indicator=indicator_id, agencies=wanted, due=due, by=actor.person)
+        if not rows:
+            raise db.UnchangedError
         for row in rows:
             _tell(tx, area, Action.ASKED, row["id"], indicator_id, actor, after={"due": due})
         return [row["id"] for row in rows]
 
-    return db.write(work)
+    return db.change(work) or []
 
 
 _SET = """

@@ -118,7 +118,7 @@ def update_indicator(
     shared: adopted, where an agency has accepted it), NotFoundError, StaleError."""
     _refuse_invalid(draft)
 
-    def work(tx: db.Transaction) -> str | None:
+    def work(tx: db.Transaction) -> str:
         found = tx.one(_PLAN_OF, id=indicator_id, area=area)
         if found is None:
             raise NotFoundError(f"no indicator {indicator_id} in {area}")
@@ -129,7 +129,7 @@ def update_indicator(
         before = _standing_draft(tx, standing, plan)
         changed = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
         if not changed:
-            return None
+            raise db.UnchangedError
         _refuse_foreign(tx, area, plan, draft)
         if before.shared and not draft.shared and _is_adopted(tx, indicator_id):
             raise InvalidError("agencies have accepted it", fields={"shared": "adopted"})
@@ -146,7 +146,7 @@ def update_indicator(
             after={name: new[name] for name in changed},
         )
 
-    return db.write(work)
+    return db.change(work)
 
 
 def next_code(own: list[str], taken: set[str]) -> str:

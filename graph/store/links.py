@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -134,9 +133,7 @@ def replace_links(
             after={"links": _as_json(drafts)},
         )
 
-    event = None
-    with suppress(db.UnchangedError):
-        event = db.write(work)
+    event = db.change(work)
     return SavedLinks(get_project(project_id), event)
 
 

@@ -60,6 +60,8 @@ def make_ready(
             for one in _drafts_in(tx, plan, year, agency)
             if seen.get(one.project.id) == one.project.version and not one.lacks
         ]
+        if not made:
+            raise db.UnchangedError
         ids = [one.project.id for one in made]
         tx.run(_MAKE_READY, ids=ids, ready=ProjectStatus.READY.value)
         scopes.name_projects(tx, ids)
@@ -68,7 +70,7 @@ def make_ready(
         audit.append_many(tx, area=area, subject_kind="project", actor=actor, events=events)
         return made
 
-    return db.write(work)
+    return db.change(work) or []
 
 
 def _drafts_in(tx: db.Transaction, plan: str, year: int, agency: str) -> list[DraftProject]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -114,8 +113,7 @@ def save_project(
             raise db.UnchangedError
         finish_change(tx, standing, before, after, actor)
 
-    with suppress(db.UnchangedError):
-        db.write(work)
+    db.change(work)
     return get_project(project_id)
 
 

@@ -3,8 +3,6 @@ agency's word that what was entered for it is right."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from graph import db
 from graph.errors import InvalidError, NotAllowedError
 from graph.model.audit import Action
@@ -46,8 +44,7 @@ def change_state(
         before, after = {"status": standing.status.value}, {"status": to.value, "reason": reason}
         tell(tx, area, Action.STATE_CHANGED, project_id, actor, before=before, after=after)
 
-    with suppress(db.UnchangedError):
-        db.write(work)
+    db.change(work)
     return get_project(project_id)
 
 
@@ -65,8 +62,7 @@ def confirm_entry(area: str, project_id: str, opened_version: int, actor: Actor)
         tx.run(BUMP, id=project_id)
         tell(tx, area, Action.CONFIRMED, project_id, actor, before={"entered_by": standing.behalf.entered_by})
 
-    with suppress(db.UnchangedError):
-        db.write(work)
+    db.change(work)
     return get_project(project_id)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -214,8 +213,7 @@ def update_project(area: str, project_id: str, opened_version: int, draft: Proje
             raise db.UnchangedError
         finish_change(tx, standing, before, after, actor)
 
-    with suppress(db.UnchangedError):
-        db.write(work)
+    db.change(work)
     return get_project(project_id)
 
 

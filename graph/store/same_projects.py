@@ -74,7 +74,8 @@ def declare_distinct(area: str, project_id: str, others: Sequence[str], reason: 
     def work(tx: db.Transaction) -> None:
         scopes.touch(tx, area, [project_in(tx, project_id).year], projects=[project_id])
         parameters = {"project": project_id, "area": area, "others": list(others)}
-        if tx.run(_DECLARE, reason=reason, by=actor.person, **parameters)[0]["said"]:
-            tell(tx, area, Action.CHANGED, project_id, actor, after={"distinct_from": list(others), "reason": reason})
+        if not tx.run(_DECLARE, reason=reason, by=actor.person, **parameters)[0]["said"]:
+            raise db.UnchangedError
+        tell(tx, area, Action.CHANGED, project_id, actor, after={"distinct_from": list(others), "reason": reason})
 
-    db.write(work)
+    db.change(work)

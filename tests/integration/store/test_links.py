@@ -72,14 +72,6 @@ def test_saving_the_same_set_changes_nothing(province: Province) -> None:
     assert (saved.event, saved.project.version) == (None, 1)
 
 
-def test_saving_the_same_set_leaves_the_figures_fresh(province: Province) -> None:
-    """Or every page would wait for figures that nobody was asked for, until the sweep."""
-    saved = save(province, "P1", 1, LinkDraft(province.id("S2"), PRIMARY))
-    before = scopes.scope_state(province.area, FIRST_YEAR)
-    assert save(province, "P1", saved.project.version, LinkDraft(province.id("S2"), PRIMARY)).event is None
-    assert scopes.scope_state(province.area, FIRST_YEAR) == before
-
-
 def test_the_last_link_can_be_taken_away_and_brought_back(province: Province) -> None:
     saved = save(province, "P1", 1)
     assert codes(province, "P1") == []
