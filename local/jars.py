@@ -20,6 +20,8 @@ from graph.errors import SanphaenError, UnreachableError
 LOCK_FILE = Path(__file__).with_name("jgo.lock.toml")
 THREADS = 32
 SECONDS_BETWEEN_LINES = 3.0
+# Between one attempt at a file and the next.
+PAUSES = (1.0, 3.0, 9.0)
 
 Fetch = Callable[["Jar", Path], object]
 
@@ -113,21 +115,21 @@ def _fetch_with_jgo(folder: Path) -> Fetch:
 
     def fetch(jar: Jar, _folder: Path) -> None:
         artifact = context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier, "jar")
-        try:
-            artifact.resolve()
-        except (requests.RequestException, RuntimeError) as first:
-            # One more attempt: with 200 files a single dropped connection is not rare.
-            jar.path_in(folder).unlink(missing_ok=True)
-            time.sleep(1)
+        # With 200 files a dropped connection is not rare, nor a network that is away for a moment.
+        for pause in (*PAUSES, None):
             try:
                 artifact.resolve()
+                return
             except (requests.RequestException, RuntimeError) as error:
-                raise UnreachableError(
-                    f"cannot fetch {jar.group}:{jar.artifact}:{jar.version} from the Maven repository "
-                    f"({type(error).__name__}): check the network and run the same command again"
-                ) from first
-        except OSError as error:
-            raise SanphaenError(f"cannot write to the cache folder {folder}: {error.strerror}") from error
+                if pause is None:
+                    raise UnreachableError(
+                        f"cannot fetch {jar.group}:{jar.artifact}:{jar.version} from the Maven repository "
+                        f"({type(error).__name__}): check the network and run the same command again"
+                    ) from error
+                jar.path_in(folder).unlink(missing_ok=True)
+                time.sleep(pause)
+            except OSError as error:
+                raise SanphaenError(f"cannot write to the cache folder {folder}: {error.strerror}") from error
 
     return fetch
 
