@@ -349,6 +349,11 @@ class Cascade:
         return np.array(rank, dtype=np.int64), first
 
     @cached_property
+    def title_ranks(self) -> NDArray[np.int64]:
+        """Each project's place in the dictionary's order of titles, equal for equals."""
+        return np.array(ranks(self.projects.titles)[0], dtype=np.int64)
+
+    @cached_property
     def titles(self) -> same_titles.Titles:
         """The projects' titles, ready for finding those that are alike."""
         return same_titles.ready(self.projects.titles)
@@ -390,7 +395,7 @@ _OF_THE_PLAN = (
 )
 _DERIVED = (  # kept where the tables that they depend on stay
     (_OF_THE_PLAN, {"elements", "edges"}),
-    (("project_rows", "project_ranks", "titles", "project_search_keys"), {"projects"}),
+    (("project_rows", "project_ranks", "title_ranks", "titles", "project_search_keys"), {"projects"}),
     (("alike",), {"projects", "links", "partners"}),
 )
 

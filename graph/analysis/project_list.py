@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from graph.analysis.cascade import Cascade
 from graph.analysis.tables import MILLION, BoolArray, RowArray
-from graph.model.collation import sort_key
 from graph.model.project_list import ProjectFilter, ProjectSort
 
 Rows = NDArray[np.intp]
@@ -52,9 +51,7 @@ def in_order(cascade: Cascade, rows: Rows, sort: ProjectSort, descending: bool =
             # Agencies stand in their order.
             return _by(rows, projects.agency[rows], descending)
         case ProjectSort.TITLE:
-            keys = [sort_key(projects.titles[row]) for row in rows.tolist()]
-            ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-            values: NDArray[np.number[Any]] = np.array([ranks[key] for key in keys], dtype=np.int64)
+            values: NDArray[np.number[Any]] = cascade.title_ranks[rows]
         case ProjectSort.BUDGET:
             values = np.where(projects.budget_known[rows], projects.budget[rows], -1)
         case ProjectSort.PROGRESS:

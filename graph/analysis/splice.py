@@ -134,6 +134,8 @@ def _still_known(before: Cascade, after: Cascade, added: Projects, source: NDArr
     kept: dict[str, Any] = {}
     if same_codes and "project_ranks" in known:
         kept["project_ranks"] = before.project_ranks
+    if same_titles_th and "title_ranks" in known:
+        kept["title_ranks"] = before.title_ranks
     if same_codes and old.ids == new.ids:
         kept["project_rows"] = before.project_rows
     if "titles" in known:
