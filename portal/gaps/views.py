@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -13,6 +14,7 @@ from graph.analysis.gaps.rule import Family, Severity
 from graph.analysis.search import clean_query
 from graph.model.people import Permission
 from graph.model.run import Run
+from graph.settings import settings
 from graph.store import agencies, runs
 from portal.as_of import looking_back, shown_figures
 from portal.asked import whole
@@ -35,9 +37,6 @@ blueprint = Blueprint("gaps", __name__, template_folder="templates")
 RUNS_READ = 60
 """How far back it is looked for when a gap was first seen."""
 
-KEPT_GAPS = 20_000
-"""About 0.5 kB each beside the runs that they are of, 10 MB in all, in each process."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -48,7 +47,10 @@ class _Told:
     counts: Counts
 
 
-_told: Newest[tuple[str, str, bool], _Told] = Newest(KEPT_GAPS, lambda told: 100 + len(told.gaps))
+@lru_cache(maxsize=1)
+def _told() -> Newest[tuple[str, str, bool], _Told]:
+    """About 0.5 kB a gap beside the runs that they are of; as many as findings of these."""
+    return Newest(settings().kept_findings, lambda told: 100 + len(told.gaps))
 
 
 @blueprint.get("/<area:area>/gaps")
@@ -107,7 +109,7 @@ def _told_by(run: Run) -> _Told:
         gaps = gaps_of(run.findings, language(), new=history.new, first_seen=history.first_seen)
         return _Told(gaps, history, counts_of(gaps))
 
-    return _told.get((run.id, language(), is_past), read)
+    return _told().get((run.id, language(), is_past), read)
 
 
 def _wanted() -> GapFilter:
