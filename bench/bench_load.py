@@ -7,7 +7,7 @@ right one, and how soon a save's figures stand.
 Starts the whole product as `sanphaen serve` does (two web processes, three workers, scheduler) on the data in
 `home`, brings the country's figures up to date where they are not, waits until no bulk work is left, and looks at
 every province once. What the processes keep of them is set by SANPHAEN_KEPT_PROJECTS and SANPHAEN_KEPT_FINDINGS (a
-country of a million: 1200000 and 600000, with 2.1 GB a web process).
+country of a million: 1200000 and 600000, with 2.7 GB a web process).
 
 Half of the people are officers, who save as well as read; the others are planners and coordinators of provinces,
 readers of regions and of the ministry; provinces by how many projects they have. One ask in ten is a save. Each
