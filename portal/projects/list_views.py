@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from graph.analysis.cascade import Cascade
@@ -32,6 +33,7 @@ from graph.store.project_lists import (
 )
 from portal import counting
 from portal.budget_sources import NO_SOURCE
+from portal.errors import REFUSED
 from portal.figures import figures, live_cascade
 from portal.formatting import number
 from portal.i18n import plain_title
@@ -85,7 +87,7 @@ class Listed:
 
 @blueprint.get("/<area:area>/projects")
 @permission(Permission.READ)
-def index(area: str) -> str:
+def index(area: str) -> ResponseReturnValue:
     scope, plan = current_scope(), plan_of_scope()
     listed = _listed(area, scope.year, plan)
     query = listed.query
@@ -94,7 +96,7 @@ def index(area: str) -> str:
         found = listed.page(found.pages, query.size)
     uncounted = count_uncounted(plan.id, scope.year)
     agency = listed.agency
-    return render_template(
+    page = render_template(
         "projects/index.html",
         listed=listed,
         found=found,
@@ -111,6 +113,7 @@ def index(area: str) -> str:
         may_create=bool(editable_agencies(area)),
         tabs=_tabs(plan, scope.year, listed, count_uncounted(plan.id, scope.year, agency.id) if agency else uncounted),
     )
+    return (page, REFUSED) if query.unread_budget else page
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.analysis.search import clean_query
+from graph.analysis.search import LONGEST_QUERY, clean_query
 from graph.model.project import ProjectStatus
 from graph.model.project_list import ProjectSort
-from portal.asked import whole_or
+from portal.asked import whole, whole_or
 
 SIZES = (25, 50, 100)
 LINKED = {"yes": True, "no": False}
@@ -17,8 +17,9 @@ LINKED = {"yes": True, "no": False}
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """`agency`, `partner` and `element` are codes, `source` names where money comes from (NO_SOURCE of
-    portal.budget_sources: nobody said), `budget` is the least of a project in baht. Without a `state` those that count
-    are listed. `sort` is a heading, `descending` its direction."""
+    portal.budget_sources: nobody said), `budget` is the least of a project in baht, `unread_budget` what was typed
+    there and is no amount. Without a `state` those that count are listed. `sort` is a heading, `descending` its
+    direction."""
 
     agency: str | None = None
     element: str | None = None
@@ -32,6 +33,7 @@ class ListQuery:
     partner: str | None = None
     source: str | None = None
     budget: int = 0
+    unread_budget: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -47,8 +49,10 @@ class ListQuery:
 
 
 def read_query(arguments: Mapping[str, str]) -> ListQuery:
-    """From an address. What cannot be read counts as not asked for."""
+    """From an address. What cannot be read counts as not asked for; only a budget is typed, and told."""
     size = whole_or(arguments.get("size", ""), SIZES[1])
+    typed = arguments.get("budget", "").strip()
+    budget = _amount(typed)
     return ListQuery(
         agency=arguments.get("agency", "").strip() or None,
         element=arguments.get("element", "").strip() or None,
@@ -56,13 +60,22 @@ def read_query(arguments: Mapping[str, str]) -> ListQuery:
         state=_state(arguments.get("state", "")),
         partner=arguments.get("partner", "").strip() or None,
         source=arguments.get("source", "").strip() or None,
-        budget=whole_or(arguments.get("budget", "").replace(",", "").strip(), 0),
+        budget=budget or 0,
+        unread_budget="" if budget is not None else typed[:LONGEST_QUERY],
         text=clean_query(arguments.get("q", "")),
         sort=_sort(arguments.get("sort", "")),
         descending=arguments.get("order") == "desc",
         page=max(1, whole_or(arguments.get("page", ""), 1)),
         size=size if size in SIZES else SIZES[1],
     )
+
+
+def _amount(typed: str) -> int | None:
+    """None where it is none; 0 where nothing was typed."""
+    try:
+        return whole(typed.replace(",", "")) if typed else 0
+    except ValueError:
+        return None
 
 
 def _state(text: str) -> ProjectStatus | None:

@@ -56,6 +56,13 @@ def test_a_filter_by_what_is_not_there_is_not_found(visit: Visit, query: str) ->
     visit(Role.VIEWER).get(f"{LIST}&{query}", status=404)
 
 
+def test_a_budget_filter_that_is_no_amount_keeps_what_was_typed(visit: Visit) -> None:
+    refused = visit(Role.VIEWER).get(f"{LIST}&budget=แสนห้า&q=ดิจิทัล", 422)
+    assert refused.soup.find(id="filter-budget")["value"] == "แสนห้า"
+    assert "ใส่จำนวนเงิน" in refused.soup.find(id="filter-budget-error").text
+    assert refused.soup.find(id="filter-q")["value"] == "ดิจิทัล"
+
+
 def test_a_heading_sorts_by_its_column(visit: Visit) -> None:
     shown = visit(Role.VIEWER).get(f"{LIST}&sort=budget&order=desc")
     assert [words(row.small) for row in shown.soup.select("tbody th")] == ["P1", "P2", "P3"]

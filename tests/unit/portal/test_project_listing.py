@@ -41,3 +41,12 @@ def test_what_cannot_be_read_counts_as_not_asked_for() -> None:
     assert read_query(strange) == ListQuery()
     assert read_query({"page": "สาม"}).page == 1
     assert read_query({"page": "9" * 40}).page == 1
+
+
+def test_a_budget_that_is_no_amount_is_told_and_not_asked_for() -> None:
+    for typed, budget in (("500,000", 500_000), ("๑๒๐", 120), (" ", 0)):
+        query = read_query({"budget": typed})
+        assert (query.budget, query.unread_budget) == (budget, "")
+    for typed in ("แสนห้า", "-5", "1.5", "9" * 40):
+        query = read_query({"budget": typed})
+        assert (query.budget, query.unread_budget) == (0, typed)
