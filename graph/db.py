@@ -20,6 +20,7 @@ from neo4j.exceptions import (
     ConstraintError,
     DriverError,
     Neo4jError,
+    ResultFailedError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
@@ -116,10 +117,10 @@ def write(work: Callable[[Transaction], T]) -> T:
             while True:
                 try:
                     return session.execute_write(lambda tx: work(Transaction(tx)))
-                except TransientError:
-                    # A deadlock or the like, for longer than the driver tries again by itself.
-                    if time.monotonic() > give_up:
+                except (TransientError, ResultFailedError) as error:
+                    if not _is_contention(error) or time.monotonic() > give_up:
                         raise
+                    time.sleep(FIRST_RETRY_SECONDS)
     except ConstraintError as error:
         raise DuplicateError(error.message or "a unique key is taken") from error
 
@@ -250,6 +251,12 @@ def _reachable() -> Iterator[None]:
         raise UnreachableError(f"the graph server at {settings().graph_uri}: {error}") from error
     except TransientError as error:
         raise UnreachableError(f"the graph server at {settings().graph_uri} is busy: {error.message}") from error
+
+
+def _is_contention(error: Exception) -> bool:
+    """A deadlock or the like: for longer than the driver tries again by itself, or met in a way that it does not try
+    again, when rolling back after it fails in turn (seen with 5.28)."""
+    return isinstance(error, TransientError) or isinstance(error.__cause__, TransientError)
 
 
 def _plain(record: neo4j.Record) -> Row:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from neo4j.exceptions import TransientError
+from neo4j.exceptions import ResultFailedError, TransientError
 
 from graph import db
 from graph import settings as graph_settings
@@ -71,6 +71,35 @@ def test_a_write_outlasts_others_that_get_in_its_way(hasty: None) -> None:
 
     assert db.write(work) == "done"
     assert len(attempts) == 6
+
+
+def test_a_deadlock_that_the_driver_tells_of_as_a_failed_result_is_tried_again(migrated_server: object) -> None:
+    """As the driver does when rolling back after the deadlock fails in turn; what is done before is undone and done
+    once."""
+    attempts = []
+
+    def work(tx: db.Transaction) -> str:
+        tx.run("CREATE (:Tried)")
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise ResultFailedError(None, "the result has failed") from TransientError()
+        return "done"
+
+    assert db.write(work) == "done"
+    assert db.read("MATCH (one:Tried) RETURN count(one) AS count") == [{"count": 1}]
+    db.write(lambda tx: tx.run("MATCH (one:Tried) DELETE one"))
+
+
+def test_a_failed_result_of_another_cause_is_not_tried_again(migrated_server: object) -> None:
+    attempts = []
+
+    def work(tx: db.Transaction) -> None:
+        attempts.append(1)
+        raise ResultFailedError(None, "the result has failed")
+
+    with pytest.raises(UnreachableError):
+        db.write(work)
+    assert len(attempts) == 1
 
 
 def test_a_write_that_others_never_let_through_says_that_the_server_is_busy(
