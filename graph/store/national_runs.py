@@ -37,9 +37,12 @@ WITH run, area WHERE NOT EXISTS {
 RETURN area
 """
 
-# The attempt is on record before the work begins: a task that kills its worker leaves that much behind.
+# The attempt is on record before the work begins: a task that kills its worker leaves that much behind. The scope's lock
+# is taken before the run's: else the run's other provinces would wait, too, for whoever writes to this one.
 _ATTEMPT = """
-MATCH (run:NationalRun {id: $id, state: 'running'}), (scope:AnalysisScope {key: $scope})
+MATCH (scope:AnalysisScope {key: $scope}) SET scope.locked_at = datetime()
+WITH scope
+MATCH (run:NationalRun {id: $id, state: 'running'})
 MERGE (run)-[counted:COUNTED {key: $key}]->(scope)
   ON CREATE SET counted.attempts = 0
 WITH run, counted WHERE counted.ended_at IS NULL
