@@ -37,8 +37,8 @@ WITH run, area WHERE NOT EXISTS {
 RETURN area
 """
 
-# The attempt is on record before the work begins: a task that kills its worker leaves that much behind. The scope's lock
-# is taken before the run's: else the run's other provinces would wait, too, for whoever writes to this one.
+# The attempt is on record before the work begins: a task that kills its worker leaves that much behind. The scope's
+# lock is taken before the run's: else the run's other provinces would wait, too, for whoever writes to this one.
 _ATTEMPT = """
 MATCH (scope:AnalysisScope {key: $scope}) SET scope.locked_at = datetime()
 WITH scope
